@@ -1,0 +1,50 @@
+"""The only way a request obtains an object: not yours is 404, not allowed is 403."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+
+from hackathon.access.rules import may, scope_of
+from hackathon.access.scopes import Scoped
+from hackathon.edition.models import Edition
+from hackathon.people.identity import seats_of
+from hackathon.people.models import Seat
+
+
+def seats(request: HttpRequest) -> list[Seat]:
+    """Every seat this browser holds, read once a request."""
+    kept: list[Seat] | None = getattr(request, "_seats", None)
+    if kept is None:
+        kept = seats_of(request.session, request.user)
+        request._seats = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def seat_in(request: HttpRequest, edition_id: UUID) -> Seat | None:
+    """This browser's seat in an edition: the one named by `?seat=` or the form field `seat` if it holds it, else the first."""
+    held = [seat for seat in seats(request) if seat.edition_id == edition_id]
+    named = request.POST.get("seat") or request.GET.get("seat")
+    return next((seat for seat in held if str(seat.id) == named), held[0] if held else None)
+
+
+def edition_for(request: HttpRequest, slug: str, verb: str = "edition.view") -> tuple[Edition, Seat]:
+    """The edition, through a seat in it that may `verb`. 404 to strangers, 403 to whoever may not."""
+    edition = Edition.objects.select_related("territory").filter(slug=slug).first()
+    if edition is None:
+        raise Http404
+    return edition, require(request, verb, edition)
+
+
+def require(request: HttpRequest, verb: str, target: Scoped | Edition) -> Seat:
+    """The seat of this browser that may do `verb` to the object. 404 without a seat in its edition, 403 otherwise."""
+    edition_id = scope_of(target).edition
+    held = [seat for seat in seats(request) if seat.edition_id == edition_id]
+    if not held:
+        raise Http404
+    named: Any = request.POST.get("seat") or request.GET.get("seat")
+    for seat in sorted(held, key=lambda seat: str(seat.id) != named):
+        if may(seat, verb, target):
+            return seat
+    raise PermissionDenied

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class HackathonConfig(AppConfig):
+    name = "hackathon"
+
+    def ready(self) -> None:
+        import hackathon.edition.rules  # noqa: F401 -- declares the verbs
+        from hackathon.journal import commands as journal
+        from hackathon.people import identity
+        from realtime.wire import registry
+
+        registry.register_journal(journal.keep)
+        registry.register_identify(identity.identify)

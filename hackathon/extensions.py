@@ -1,0 +1,110 @@
+"""What upper floors give downwards: panels of the edition's home, sections of its template, offers on screens.
+
+Registered in `AppConfig.ready()`; lower floors ask by name and never import the giver.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from hackathon.edition.models import Edition
+from hackathon.people.models import Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What the edition's home shows of one stage. `build` is a query: it returns plain data for `template`, or None.
+
+    Keys the home itself reads: `attention` (list of sentences: what needs somebody's attention, in words),
+    `next_action` ({"label", "url"}: the next big thing to do in this stage) and `figures` (list of {"label", "value", "url"}).
+    """
+
+    slug: str
+    stage: str  # a StageKind value
+    order: int
+    build: Callable[[Edition, Seat], dict[str, Any] | None]
+    template: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the edition template file (YAML key) that an upper floor turns into rows, inside the same act."""
+
+    key: str
+    order: int
+    load: Callable[[Edition, Any], None]
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A link of the edition's navigation, shown to seats that may `verb`."""
+
+    label: str | Promise
+    icon: str
+    url_name: str  # reversed with args=[edition.slug]
+    verb: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An action offered on a lower floor's screen (`place`): "surveys.figure", "surveys.quote", "boards.card"…
+
+    `link(request, edition, **what)` returns {"label", "url", "method", "fields"} or None when it does not apply.
+    """
+
+    place: str
+    order: int
+    link: Callable[..., Mapping[str, Any] | None]
+
+
+_panels: dict[str, Panel] = {}
+_sections: dict[str, Section] = {}
+_nav: list[NavItem] = []
+_offers: list[Offer] = []
+
+
+def register_panel(panel: Panel) -> None:
+    if panel.slug in _panels:
+        raise ValueError(f"panel {panel.slug!r} is registered twice")
+    _panels[panel.slug] = panel
+
+
+def register_section(section: Section) -> None:
+    if section.key in _sections:
+        raise ValueError(f"template section {section.key!r} is registered twice")
+    _sections[section.key] = section
+
+
+def register_nav(item: NavItem) -> None:
+    _nav.append(item)
+
+
+def register_offer(offer: Offer) -> None:
+    _offers.append(offer)
+
+
+def panels() -> list[Panel]:
+    return sorted(_panels.values(), key=lambda panel: panel.order)
+
+
+def sections() -> list[Section]:
+    return sorted(_sections.values(), key=lambda section: section.order)
+
+
+def nav_items() -> list[NavItem]:
+    return sorted(_nav, key=lambda item: item.order)
+
+
+def offers(place: str, request: HttpRequest, edition: Edition | UUID, **what: Any) -> list[Mapping[str, Any]]:
+    """The offers of a place that apply to `what`, in order."""
+    found = [
+        offer.link(request, edition, **what)
+        for offer in sorted(_offers, key=lambda offer: offer.order)
+        if offer.place == place
+    ]
+    return [link for link in found if link is not None]
