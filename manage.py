@@ -1,10 +1,17 @@
 #!/usr/bin/env python
-"""The operator's door: every command works with no environment set."""
+"""The operator's door: every command works with no environment set; `start` installs what is missing first."""
 
 import os
 import sys
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["start"]:
+        from hackathon.management import install
+
+        install.prepare()
+        if not os.path.samefile(sys.prefix, install.VENV):
+            os.execv(install.PYTHON, [str(install.PYTHON), *sys.argv])
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hackathon.settings")
     from django.core.management import execute_from_command_line
 

@@ -1,9 +1,10 @@
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
+
+from hackathon.web.addresses import this_computer_only
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """What every template knows."""
-    return {"local_only": settings.HOST in ("127.0.0.1", "localhost") and not settings.PUBLIC_URL}
+    return {"this_computer_only": this_computer_only()}
