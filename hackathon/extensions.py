@@ -20,7 +20,7 @@ class Panel:
     """What the edition's home shows of one stage. `build` is a query: it returns plain data for `template`, or None.
 
     Keys the home itself reads: `attention` (list of sentences: what needs somebody's attention, in words),
-    `next_action` ({"label", "url"}: the next big thing to do in this stage) and `figures` (list of {"label", "value", "url"}).
+    `next_action` ({"label", "url"}: the next big thing to do in this stage), `figures` (list of {"label", "value", "url"}).
     """
 
     slug: str

@@ -23,7 +23,7 @@ def seats(request: HttpRequest) -> list[Seat]:
 
 
 def seat_in(request: HttpRequest, edition_id: UUID) -> Seat | None:
-    """This browser's seat in an edition: the one named by `?seat=` or the form field `seat` if it holds it, else the first."""
+    """This browser's seat in an edition: the one named by `?seat=` or the field `seat` if held, else the first."""
     held = [seat for seat in seats(request) if seat.edition_id == edition_id]
     named = request.POST.get("seat") or request.GET.get("seat")
     return next((seat for seat in held if str(seat.id) == named), held[0] if held else None)

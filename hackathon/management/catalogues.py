@@ -44,7 +44,7 @@ def template(floor: str) -> Catalog:
     catalogue = Catalog(charset="utf-8")
     found = _front() if floor == "frontend" else _python(floor)
     for path, message, context in found:
-        catalogue.add(message, locations=[(path, None)], context=context)
+        catalogue.add(message, locations=[(path, 0)], context=context)
     return catalogue
 
 

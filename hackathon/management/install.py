@@ -17,9 +17,12 @@ import subprocess
 import sys
 import sysconfig
 import time
-import tomllib
 from collections.abc import Callable, Iterable
 from pathlib import Path
+
+if sys.version_info < (3, 11):  # noqa: UP036 -- this file is read before anything is installed
+    raise SystemExit("Python 3.11 or newer is needed; this one is " + sys.version.split()[0])
+import tomllib
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
@@ -45,7 +48,9 @@ def digest(paths: Iterable[Path]) -> str:
     return total.hexdigest()
 
 
-def step(name: str, sentence: str, inputs: Iterable[Path], work: Callable[[], None], *, made: Path | None = None) -> None:
+def step(
+    name: str, sentence: str, inputs: Iterable[Path], work: Callable[[], None], *, made: Path | None = None
+) -> None:
     """Do the work unless it succeeded with the same inputs before; `made` must still be there for that."""
     stamp, mark = STAMPS / name, digest(inputs)
     if stamp.exists() and stamp.read_text() == mark and (made is None or made.exists()):
@@ -95,13 +100,17 @@ def main(argv: list[str]) -> None:
 
 
 def prepare() -> None:
-    if sys.version_info < (3, 11):
-        raise Failed("Python 3.11 or newer is needed; this one is " + sys.version.split()[0])
     if not PYTHON.exists():
         say("Making a virtual environment in .venv…")
         subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
     packages("run", "Installing the Python packages (about a minute)", requirements())
-    step("node", "Installing the front end's packages", [ROOT / "package-lock.json"], front_packages, made=ROOT / "node_modules" / "vite")
+    step(
+        "node",
+        "Installing the front end's packages",
+        [ROOT / "package-lock.json"],
+        front_packages,
+        made=ROOT / "node_modules" / "vite",
+    )
     step("front", "Building the front end", front_sources(), build_front, made=DIST / "manifest.json")
     catalogues = list((ROOT / "locale").rglob("django.po"))
     step("catalogues", "Compiling the translations", catalogues, compile_catalogues, made=compiled(catalogues))
@@ -144,7 +153,17 @@ def node() -> Path | None:
 def npm() -> list[str]:
     found = node()
     if found is None:
-        run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", "constraints.txt", *group("node"))
+        run(
+            PYTHON,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "-c",
+            "constraints.txt",
+            *group("node"),
+        )
         found = node()
     if found is None:
         raise Failed("node could not be installed; install node 22 by hand and run this again.")
