@@ -1,0 +1,120 @@
+from django.db import models
+
+from hackathon.access.scopes import Scope
+from hackathon.enums import Source
+from realtime.wire.ids import new_id
+from surveys.questionnaires.models import Survey, SurveyVersion
+
+
+class Collector(models.Model):
+    """A public link to a survey; it carries the structure, so that nobody types a code."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="collectors")
+    structure = models.ForeignKey(
+        "hackathon.Structure", on_delete=models.PROTECT, null=True, blank=True, related_name="collectors"
+    )
+    code = models.CharField(max_length=12, unique=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "surveys"
+        ordering = ["structure__name", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "structure"], name="collector_once"),
+            models.UniqueConstraint(
+                fields=["survey"], condition=models.Q(structure__isnull=True), name="one_open_link_a_survey"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def scope(self) -> Scope:
+        return Scope(edition=self.survey.scope().edition, structure=self.structure_id)
+
+
+class Response(models.Model):
+    """One person's answers, as codes (see `questionnaires.schema`). Counted once submitted.
+
+    The id is random and made by the browser's form: it is what makes a double click one response, and it is worth
+    nothing once the response is sealed. It never leaves in an export.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="responses")
+    version = models.ForeignKey(SurveyVersion, on_delete=models.PROTECT, related_name="responses")
+    collector = models.ForeignKey(Collector, on_delete=models.SET_NULL, null=True, blank=True, related_name="responses")
+    structure = models.ForeignKey(
+        "hackathon.Structure", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    audience = models.ForeignKey(
+        "hackathon.Audience", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # A commune, or a bassin when the commune is not known.
+    territory = models.ForeignKey(
+        "hackathon.Territory", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.LIVE)
+    answers = models.JSONField(default=dict)
+    others = models.JSONField(default=dict, blank=True)
+    pages_reached = models.PositiveSmallIntegerField(default=0)
+    # The survey's revision when this row last changed as a counted response; null until submitted.
+    revision = models.BigIntegerField(null=True, blank=True)
+    saved_at = models.DateTimeField()
+    # In an anonymous survey, the day at midnight only.
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    resume_digest = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    receipt_digest = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    # The person has left: from now on only the receipt code opens this response.
+    sealed = models.BooleanField(default=False)
+
+    class Meta:
+        app_label = "surveys"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(submitted_at__isnull=True, revision__isnull=True)
+                | models.Q(submitted_at__isnull=False, revision__isnull=False),
+                name="counted_when_submitted",
+            )
+        ]
+        indexes = [models.Index(fields=["survey", "revision"], name="response_by_revision")]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id} {self.source}"
+
+
+class Tombstone(models.Model):
+    """A counted response that was erased; says to statistics which row to forget."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="tombstones")
+    response = models.UUIDField()
+    revision = models.BigIntegerField()
+
+    class Meta:
+        app_label = "surveys"
+        indexes = [models.Index(fields=["survey", "revision"], name="tombstone_by_revision")]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id} {self.revision}"
+
+
+class Target(models.Model):
+    """How many responses are wanted from a public, a bassin or a structure, or from a crossing of them."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="targets")
+    audience = models.ForeignKey(
+        "hackathon.Audience", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    basin = models.ForeignKey("hackathon.Territory", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    structure = models.ForeignKey(
+        "hackathon.Structure", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        app_label = "surveys"
+
+    def __str__(self) -> str:
+        return str(self.count)

@@ -1,0 +1,17 @@
+"""The surveys' tables, gathered where Django looks for them."""
+
+from surveys.collection.models import Collector, Response, Target, Tombstone
+from surveys.questionnaires.models import Choice, Question, Row, Section, Survey, SurveyVersion
+
+__all__ = [
+    "Choice",
+    "Collector",
+    "Question",
+    "Response",
+    "Row",
+    "Section",
+    "Survey",
+    "SurveyVersion",
+    "Target",
+    "Tombstone",
+]
