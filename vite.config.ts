@@ -1,12 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
 
 // Entries are named in templates by {% vite_asset "src/…" %}; everything is served from /static/.
 export default defineConfig({
   root: 'frontend',
   base: '/static/',
-  plugins: [svelte()],
+  plugins: [svelte(), svelteTesting({ autoCleanup: false })],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -14,5 +15,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rollupOptions: { input: readdirSync('frontend/src/entries').map((name) => `frontend/src/entries/${name}`) },
   },
-  test: { environment: 'jsdom', include: ['src/**/*.test.ts'] },
+  test: { environment: 'jsdom', include: ['src/**/*.test.ts', '*.test.ts', 'scripts/*.test.ts'] },
 });

@@ -1,0 +1,238 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Wire, type Reply } from './client';
+import { Network } from './fake';
+
+type State = { words: string[] };
+type Said = { kind: 'said'; word: string };
+
+const ROOM = 'board:1';
+const AT = '2026-11-21T09:00:00Z';
+const reduce = (state: State, entry: Said): State => ({ words: [...state.words, entry.word] });
+const entry = (seq: number, word: string) => ({ type: 'entry' as const, room: ROOM, seq, at: AT, body: { kind: 'said', word } });
+
+let sockets: Network;
+let http: Network;
+let wire: Wire;
+let states: State[];
+
+function open(withHttp = false): Wire {
+  wire = new Wire({
+    seats: ['nadia'],
+    locale: 'fr',
+    socket: sockets.open,
+    http: withHttp ? http.open : undefined,
+    storage: window.localStorage,
+    random: () => 1,
+  });
+  wire.start();
+  return wire;
+}
+
+function follow(): void {
+  states = [];
+  wire.join<State, Said>(ROOM, 'nadia', reduce, { state: (state) => states.push(state) });
+}
+
+function answerJoin(seq = 0, words: string[] = []): void {
+  const { ref } = sockets.end.last('join');
+  sockets.end.say({ type: 'joined', room: ROOM, ref, epoch: 'e1', seq, mode: 'snapshot', state: { words } });
+}
+
+const loseSocket = (code = 1006): void => sockets.end.events.lost(code);
+
+describe('Wire', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    window.localStorage.clear();
+    sockets = new Network();
+    http = new Network();
+  });
+
+  afterEach(() => {
+    wire.stop();
+    vi.useRealTimers();
+  });
+
+  it('says hello first and joins once welcome', () => {
+    open();
+    follow();
+    expect(sockets.end.sent).toEqual([]);
+
+    sockets.end.welcome();
+
+    expect(sockets.end.sent.map((frame) => frame.type)).toEqual(['hello', 'ping', 'join']);
+    expect(wire.standing).toBe('socket');
+  });
+
+  it('gives the state to whoever follows, then each new one', () => {
+    open();
+    follow();
+    sockets.end.welcome();
+    answerJoin(1, ['one']);
+    sockets.end.say(entry(2, 'two'));
+
+    expect(states).toEqual([{ words: ['one'] }, { words: ['one', 'two'] }]);
+  });
+
+  it('joins again from its last number when an entry is missing', () => {
+    open();
+    follow();
+    sockets.end.welcome();
+    answerJoin(1, ['one']);
+
+    sockets.end.say(entry(3, 'three'));
+
+    expect(sockets.end.last('join')).toMatchObject({ last_seq: 1, epoch: 'e1' });
+    const { ref } = sockets.end.last('join');
+    sockets.end.say({
+      type: 'joined', room: ROOM, ref, epoch: 'e1', seq: 3, mode: 'replay',
+      entries: [{ seq: 2, at: AT, body: { kind: 'said', word: 'two' } as Said }, { seq: 3, at: AT, body: { kind: 'said', word: 'three' } as Said }],
+    });
+    expect(states.at(-1)).toEqual({ words: ['one', 'two', 'three'] });
+  });
+
+  it('settles a command at its acknowledgement and not before', async () => {
+    open();
+    sockets.end.welcome();
+    const settled: Reply[] = [];
+    void wire.command(ROOM, 'nadia', { verb: 'add_card' }).then((reply) => settled.push(reply));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(settled).toEqual([]);
+
+    sockets.end.say({ type: 'ack', room: ROOM, ref: sockets.end.last('command').ref, seq: 1, result: { id: 'c1' } });
+    await vi.advanceTimersByTimeAsync(0);
+
+    expect(settled).toEqual([{ ok: true, result: { id: 'c1' } }]);
+    expect(wire.outbox.pending()).toEqual([]);
+  });
+
+  it('sends what was written while cut off once, with the ref it was given', async () => {
+    open();
+    sockets.end.welcome();
+    loseSocket();
+    void wire.command(ROOM, 'nadia', { verb: 'add_card' });
+    const { ref } = wire.outbox.pending()[0]!;
+
+    await vi.advanceTimersByTimeAsync(1000);
+    sockets.end.welcome();
+
+    expect(sockets.ends).toHaveLength(2);
+    expect(sockets.end.of('command').map((frame) => frame.ref)).toEqual([ref]);
+  });
+
+  it('sends after a reload what the former page could not', () => {
+    open();
+    void wire.command(ROOM, 'nadia', { verb: 'add_card' });
+    const { ref } = wire.outbox.pending()[0]!;
+    wire.stop();
+
+    open();
+    sockets.end.welcome();
+    expect(sockets.end.of('command').map((frame) => frame.ref)).toEqual([ref]);
+
+    sockets.end.say({ type: 'ack', room: ROOM, ref });
+    wire.stop();
+    open();
+    sockets.end.welcome();
+    expect(sockets.end.of('command')).toEqual([]);
+  });
+
+  it('repeats a command left unanswered on a link that lives', async () => {
+    open();
+    sockets.end.welcome();
+    void wire.command(ROOM, 'nadia', { verb: 'add_card' });
+    const { ref } = sockets.end.last('command');
+
+    await vi.advanceTimersByTimeAsync(10_000);
+    sockets.end.say({ type: 'pong', t: Date.now(), now: AT });
+    await vi.advanceTimersByTimeAsync(10_000);
+
+    expect(sockets.end.of('command').map((frame) => frame.ref)).toEqual([ref, ref]);
+  });
+
+  it('keeps a refused command and says why', async () => {
+    open();
+    sockets.end.welcome();
+    const reply = wire.command(ROOM, 'nadia', { verb: 'add_card' });
+    sockets.end.say({ type: 'reject', room: ROOM, ref: sockets.end.last('command').ref, code: 'board_locked', message: 'Locked.' });
+
+    expect(await reply).toEqual({ ok: false, code: 'board_locked', message: 'Locked.' });
+    expect(wire.outbox.refused()).toHaveLength(1);
+  });
+
+  it('waits longer after each failure', async () => {
+    open();
+    const waits = [500, 1000, 2000];
+    for (const [index, wait] of waits.entries()) {
+      loseSocket();
+      await vi.advanceTimersByTimeAsync(wait - 1);
+      expect(sockets.ends).toHaveLength(index + 1);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(sockets.ends).toHaveLength(index + 2);
+    }
+    expect(wire.standing).toBe('offline');
+  });
+
+  it('leaves a link that says nothing any more', async () => {
+    open();
+    sockets.end.welcome();
+
+    await vi.advanceTimersByTimeAsync(30_500);
+
+    expect(sockets.ends[0]!.closed).toBe(true);
+    expect(sockets.ends).toHaveLength(2);
+  });
+
+  it('catches up when the page is seen again', () => {
+    open();
+    follow();
+    sockets.end.welcome();
+    answerJoin(1, ['one']);
+
+    document.dispatchEvent(new Event('visibilitychange'));
+
+    expect(sockets.end.of('join')).toHaveLength(2);
+    expect(sockets.end.last('join')).toMatchObject({ last_seq: 1 });
+  });
+
+  it('goes over HTTP by itself where sockets are blocked, says so, and tries the socket again', async () => {
+    open(true);
+    loseSocket();
+    await vi.advanceTimersByTimeAsync(500);
+    loseSocket();
+    await vi.advanceTimersByTimeAsync(1000);
+    http.end.welcome();
+    expect(wire.standing).toBe('http');
+
+    await vi.advanceTimersByTimeAsync(20_000);
+    http.end.say({ type: 'pong', t: Date.now(), now: AT });
+    await vi.advanceTimersByTimeAsync(20_000);
+    http.end.say({ type: 'pong', t: Date.now(), now: AT });
+    await vi.advanceTimersByTimeAsync(20_000);
+
+    expect(sockets.ends).toHaveLength(3);
+    sockets.end.welcome();
+    expect(wire.standing).toBe('socket');
+  });
+
+  it('reads the server’s clock through the length of the way', () => {
+    vi.setSystemTime(new Date('2026-11-21T08:00:00Z'));
+    open();
+    sockets.end.welcome();
+    const { t } = sockets.end.last('ping');
+    vi.setSystemTime(new Date('2026-11-21T08:00:02Z'));
+
+    sockets.end.say({ type: 'pong', t, now: '2026-11-21T09:00:01Z' });
+
+    expect(wire.clockOffset).toBe(3_600_000);
+  });
+
+  it('stops for good when the server refuses the page', async () => {
+    open();
+    sockets.end.events.lost(4003);
+    await vi.advanceTimersByTimeAsync(60_000);
+
+    expect(wire.standing).toBe('refused');
+    expect(sockets.ends).toHaveLength(1);
+  });
+});

@@ -1,0 +1,330 @@
+import { backoff } from './backoff';
+import { PROTOCOL, type Body, type Entry, type Inbound } from './frames';
+import type { Link, OpenLink } from './link';
+import { RoomLog, type Reduce } from './log';
+import { Outbox, type Parcel } from './outbox';
+import { newId } from './uuid';
+
+/** How the page stands with the server. `http`: sockets are blocked here, the page asks by itself. */
+export type Standing = 'connecting' | 'socket' | 'http' | 'offline' | 'refused';
+
+export type Reply = { ok: true; result: unknown } | { ok: false; code: string; message: string };
+
+export interface RoomEvents<S> {
+  state(state: S): void;
+  entry?(entry: Entry, at: string): void;
+  signal?(signal: Entry): void;
+  denied?(code: string, message: string): void;
+}
+
+export interface WireOptions {
+  seats: readonly string[];
+  locale: string;
+  socket: OpenLink;
+  http?: OpenLink;
+  storage?: Storage | null;
+  random?: () => number;
+  /** Told after every change of standing, of the outbox or of the clock. */
+  changed?: () => void;
+}
+
+const HEARTBEAT = 10_000;
+const SILENCE = 25_000;
+const PATIENCE = 10_000;
+const SOCKET_TRIALS = 2;
+const SOCKET_AGAIN = 60_000;
+// Close codes of the server: refused for good (protocol, origin), and "come back in a while".
+const CLOSE_REFUSED = [4003, 4006];
+const CLOSE_RESTART = 4012;
+const RESTART_SPREAD = 5_000;
+
+interface Member<S = object, E extends Entry = Entry> {
+  log: RoomLog<S, E>;
+  listeners: Set<RoomEvents<S>>;
+}
+
+/** One connection for the whole page: many rooms, and the several seats of a shared laptop. */
+export class Wire {
+  readonly outbox: Outbox;
+  standing: Standing = 'connecting';
+  /** Milliseconds to add to this computer's clock to read the server's. */
+  clockOffset = 0;
+  #link: Link | null = null;
+  #kind: 'socket' | 'http' = 'socket';
+  #welcomed = false;
+  #failures = 0;
+  #socketFailures = 0;
+  #heardAt = 0;
+  #members = new Map<string, Member>();
+  #waiting = new Map<string, (reply: Reply) => void>();
+  #sentAt = new Map<string, number>();
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #beat: ReturnType<typeof setInterval> | undefined;
+  #back: ReturnType<typeof setTimeout> | undefined;
+  #stopped = true;
+
+  constructor(private readonly options: WireOptions) {
+    this.outbox = new Outbox(options.storage ?? null, () => this.#tell());
+    this.outbox.recover(options.seats);
+  }
+
+  start(): void {
+    if (!this.#stopped) return;
+    this.#stopped = false;
+    this.#beat = setInterval(() => this.#heartbeat(), HEARTBEAT);
+    document.addEventListener('visibilitychange', this.#seenAgain);
+    window.addEventListener('online', this.#networkBack);
+    this.#connect();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearInterval(this.#beat);
+    clearTimeout(this.#retry);
+    clearTimeout(this.#back);
+    document.removeEventListener('visibilitychange', this.#seenAgain);
+    window.removeEventListener('online', this.#networkBack);
+    this.#link?.close();
+  }
+
+  /** Follow a room; the returned function stops following. A room already followed answers at once. */
+  join<S extends object, E extends Entry>(
+    room: string,
+    seat: string | null,
+    reduce: Reduce<S, E>,
+    events: RoomEvents<S>,
+  ): () => void {
+    const listener = events as unknown as RoomEvents<object>;
+    let member = this.#members.get(room);
+    if (member) {
+      member.listeners.add(listener);
+      if (member.log.state !== null) listener.state(member.log.state);
+    } else {
+      const log = new RoomLog(room, seat, reduce) as unknown as RoomLog<object, Entry>;
+      member = { log, listeners: new Set([listener]) };
+      this.#members.set(room, member);
+      this.#ask(member);
+    }
+    const followed = member;
+    return () => {
+      followed.listeners.delete(listener);
+      if (followed.listeners.size || this.#members.get(room) !== followed) return;
+      this.#members.delete(room);
+      if (this.#welcomed) this.#link?.send({ type: 'leave', room });
+    };
+  }
+
+  /** Send a command; the promise settles when the server has answered, however long the network is away. */
+  command(room: string, seat: string, body: Body): Promise<Reply> {
+    const parcel: Parcel = { ref: newId(), room, seat, body };
+    this.outbox.add(parcel);
+    const reply = new Promise<Reply>((settle) => this.#waiting.set(parcel.ref, settle));
+    this.#post(parcel);
+    return reply;
+  }
+
+  /** The server's clock, in milliseconds. */
+  now(): number {
+    return Date.now() + this.clockOffset;
+  }
+
+  get connected(): boolean {
+    return this.standing === 'socket' || this.standing === 'http';
+  }
+
+  #connect(): void {
+    clearTimeout(this.#retry);
+    if (this.#stopped) return;
+    const open = this.#kind === 'http' && this.options.http ? this.options.http : this.options.socket;
+    this.#welcomed = false;
+    const kind = this.#kind;
+    let patience: ReturnType<typeof setTimeout> | undefined;
+    const link = open(
+      {
+        opened: () => link.send({ type: 'hello', protocol: PROTOCOL, locale: this.options.locale }),
+        heard: (frame) => {
+          if (frame.type === 'welcome') clearTimeout(patience);
+          this.#hear(frame);
+        },
+        lost: (code) => {
+          clearTimeout(patience);
+          if (this.#link === link) this.#lost(kind, code);
+        },
+      },
+      () => this.#seen(),
+    );
+    this.#link = link;
+    patience = setTimeout(() => link.close(), PATIENCE);
+  }
+
+  #hear(frame: Inbound): void {
+    this.#heardAt = Date.now();
+    switch (frame.type) {
+      case 'welcome':
+        return this.#welcome();
+      case 'joined':
+        return this.#joined(frame);
+      case 'entry':
+        return this.#entry(frame);
+      case 'signal':
+        return this.#members.get(frame.room)?.listeners.forEach((listener) => listener.signal?.(frame.body));
+      case 'ack':
+        this.outbox.remove(frame.ref);
+        return this.#settle(frame.ref, { ok: true, result: frame.result ?? null });
+      case 'reject':
+        return this.#reject(frame);
+      case 'pong':
+        return this.#setClock(frame);
+      default: {
+        // A newer server may say more than this page knows; the compiler still checks today's frames.
+        const never: never = frame;
+        return never;
+      }
+    }
+  }
+
+  #welcome(): void {
+    this.#welcomed = true;
+    this.#failures = 0;
+    if (this.#kind === 'socket') this.#socketFailures = 0;
+    else this.#trySocketLater();
+    this.#stand(this.#kind);
+    this.#ping();
+    for (const member of this.#members.values()) this.#ask(member);
+    for (const parcel of this.outbox.pending()) this.#post(parcel);
+  }
+
+  #joined(frame: Extract<Inbound, { type: 'joined' }>): void {
+    const member = this.#members.get(frame.room);
+    if (!member?.log.asked(frame.ref)) return;
+    const complete = member.log.joined(frame);
+    const { state } = member.log;
+    if (state !== null) member.listeners.forEach((listener) => listener.state(state));
+    if (!complete) this.#ask(member);
+  }
+
+  #entry(frame: Extract<Inbound, { type: 'entry' }>): void {
+    const member = this.#members.get(frame.room);
+    if (!member) return;
+    const before = member.log.seq;
+    if (!member.log.receive(frame)) return this.#ask(member);
+    const { state } = member.log;
+    if (member.log.seq === before || state === null) return;
+    member.listeners.forEach((listener) => {
+      listener.state(state);
+      listener.entry?.(frame.body, frame.at);
+    });
+  }
+
+  #reject(frame: Extract<Inbound, { type: 'reject' }>): void {
+    const member = this.#members.get(frame.room);
+    if (member?.log.asked(frame.ref)) {
+      member.listeners.forEach((listener) => listener.denied?.(frame.code, frame.message));
+      return;
+    }
+    this.outbox.refuse(frame.ref, frame.code, frame.message);
+    this.#settle(frame.ref, { ok: false, code: frame.code, message: frame.message });
+  }
+
+  #setClock(frame: Extract<Inbound, { type: 'pong' }>): void {
+    const arrived = Date.now();
+    this.clockOffset = Date.parse(frame.now) - (frame.t + arrived) / 2;
+    this.#tell();
+  }
+
+  #settle(ref: string, reply: Reply): void {
+    this.#sentAt.delete(ref);
+    this.#waiting.get(ref)?.(reply);
+    this.#waiting.delete(ref);
+  }
+
+  #ask(member: Member): void {
+    if (this.#welcomed) this.#link?.send(member.log.join());
+  }
+
+  #post(parcel: Parcel): void {
+    if (!this.#welcomed) return;
+    this.#sentAt.set(parcel.ref, Date.now());
+    const { room, seat, ref, body } = parcel;
+    this.#link?.send({ type: 'command', room, seat, ref, body });
+  }
+
+  #ping(): void {
+    this.#link?.send({ type: 'ping', t: Date.now(), seen: this.#seen() });
+  }
+
+  #seen(): Record<string, number> {
+    const followed = [...this.#members.values()].filter(({ log }) => log.state !== null);
+    return Object.fromEntries(followed.map(({ log }) => [log.room, log.seq]));
+  }
+
+  #heartbeat(): void {
+    if (!this.#welcomed) return;
+    if (Date.now() - this.#heardAt > SILENCE) return this.#link?.close();
+    this.#ping();
+    const overdue = Date.now() - PATIENCE;
+    for (const parcel of this.outbox.pending()) {
+      if ((this.#sentAt.get(parcel.ref) ?? 0) < overdue) this.#post(parcel);
+    }
+  }
+
+  #lost(kind: 'socket' | 'http', code: number): void {
+    this.#link = null;
+    this.#welcomed = false;
+    this.#sentAt.clear();
+    if (this.#stopped) return;
+    if (CLOSE_REFUSED.includes(code)) return this.#stand('refused');
+    this.#failures += 1;
+    this.#choose(kind);
+    if (this.#failures > 1 || this.standing !== 'connecting') this.#stand('offline');
+    const delay =
+      code === CLOSE_RESTART
+        ? (this.options.random ?? Math.random)() * RESTART_SPREAD
+        : backoff(this.#failures - 1, this.options.random);
+    this.#retry = setTimeout(() => this.#connect(), delay);
+  }
+
+  /** After two sockets that came to nothing, ask over HTTP; when HTTP is lost too, start over with the socket. */
+  #choose(kind: 'socket' | 'http'): void {
+    clearTimeout(this.#back);
+    if (kind === 'socket') this.#socketFailures += 1;
+    const blocked = kind === 'socket' && this.#socketFailures >= SOCKET_TRIALS && this.options.http !== undefined;
+    this.#kind = blocked ? 'http' : 'socket';
+  }
+
+  #trySocketLater(): void {
+    this.#back = setTimeout(() => {
+      this.#kind = 'socket';
+      // One more failure is enough to come back to HTTP.
+      this.#socketFailures = SOCKET_TRIALS - 1;
+      const former = this.#link;
+      this.#link = null;
+      former?.close();
+      this.#connect();
+    }, SOCKET_AGAIN);
+  }
+
+  readonly #seenAgain = (): void => {
+    if (document.visibilityState !== 'visible') return;
+    if (!this.#welcomed) return this.#hurry();
+    // A sleeping phone may have missed entries on a link that still looks open.
+    for (const member of this.#members.values()) this.#ask(member);
+    this.#ping();
+  };
+
+  readonly #networkBack = (): void => this.#hurry();
+
+  #hurry(): void {
+    if (this.#link || this.#stopped || this.standing === 'refused') return;
+    this.#connect();
+  }
+
+  #stand(standing: Standing): void {
+    this.standing = standing;
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.options.changed?.();
+  }
+}

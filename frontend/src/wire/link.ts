@@ -1,0 +1,16 @@
+import type { Inbound, Outbound } from './frames';
+
+/** A way to the server: a socket, or HTTP when sockets are blocked. It speaks frames and says when it is lost. */
+export interface Link {
+  send(frame: Outbound): void;
+  close(): void;
+}
+
+export interface LinkEvents {
+  opened(): void;
+  heard(frame: Inbound): void;
+  /** Called once, and nothing after it. `code` is the socket's close code, or 0. */
+  lost(code: number): void;
+}
+
+export type OpenLink = (events: LinkEvents, seen: () => Record<string, number>) => Link;

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import type { Inbound, Outbound } from './frames';
+import { RoomLog } from './log';
+
+type Said = { kind: 'said'; word: string };
+type State = { words: string[] };
+
+const reduce = (state: State, entry: Said): State => ({ words: [...state.words, entry.word] });
+const said = (seq: number, word: string) => ({ seq, at: '2026-11-21T09:00:00Z', body: { kind: 'said', word } });
+const refOf = (frame: Outbound): string => ('ref' in frame ? frame.ref : '');
+
+function snapshot(ref: string, seq: number, words: string[]): Extract<Inbound, { type: 'joined' }> {
+  return { type: 'joined', room: 'board:1', ref, epoch: 'e1', seq, mode: 'snapshot', state: { words } };
+}
+
+function joinedLog(): RoomLog<State, Said> {
+  const log = new RoomLog<State, Said>('board:1', 'nadia', reduce);
+  log.joined(snapshot(refOf(log.join()), 2, ['one', 'two']));
+  return log;
+}
+
+describe('RoomLog', () => {
+  it('asks as somebody who has never been here, then from its last number', () => {
+    const log = new RoomLog<State, Said>('board:1', 'nadia', reduce);
+    expect(log.join()).toMatchObject({ epoch: null, last_seq: -1 });
+
+    expect(joinedLog().join()).toMatchObject({ epoch: 'e1', last_seq: 2 });
+  });
+
+  it('reduces entries in order and ignores those it already has', () => {
+    const log = joinedLog();
+
+    expect(log.receive(said(3, 'three'))).toBe(true);
+    expect(log.receive(said(3, 'three'))).toBe(true);
+
+    expect(log.state).toEqual({ words: ['one', 'two', 'three'] });
+    expect(log.seq).toBe(3);
+  });
+
+  it('refuses to go over a hole', () => {
+    const log = joinedLog();
+
+    expect(log.receive(said(4, 'four'))).toBe(false);
+
+    expect(log.state).toEqual({ words: ['one', 'two'] });
+  });
+
+  it('fills a hole from a replay', () => {
+    const log = joinedLog();
+    const ref = refOf(log.join());
+    log.joined({
+      type: 'joined',
+      room: 'board:1',
+      ref,
+      epoch: 'e1',
+      seq: 4,
+      mode: 'replay',
+      entries: [said(3, 'three'), said(4, 'four')],
+    });
+
+    expect(log.state).toEqual({ words: ['one', 'two', 'three', 'four'] });
+  });
+
+  it('holds back entries that overtake their snapshot', () => {
+    const log = new RoomLog<State, Said>('board:1', 'nadia', reduce);
+    const ref = refOf(log.join());
+    log.receive(said(2, 'two'));
+    log.receive(said(3, 'three'));
+
+    log.joined(snapshot(ref, 2, ['one', 'two']));
+
+    expect(log.state).toEqual({ words: ['one', 'two', 'three'] });
+  });
+
+  it('takes a snapshot over what it had, after a restoration', () => {
+    const log = joinedLog();
+    log.joined({ ...snapshot(refOf(log.join()), 1, ['one']), epoch: 'e2' });
+
+    expect(log.state).toEqual({ words: ['one'] });
+    expect(log.join()).toMatchObject({ epoch: 'e2', last_seq: 1 });
+  });
+
+  it('ignores the answer to a join it has since repeated', () => {
+    const log = new RoomLog<State, Said>('board:1', 'nadia', reduce);
+    const first = refOf(log.join());
+    log.join();
+
+    log.joined(snapshot(first, 1, ['one']));
+
+    expect(log.state).toBeNull();
+  });
+});

@@ -1,0 +1,90 @@
+import type { Inbound, Outbound } from './frames';
+import type { Link, LinkEvents, OpenLink } from './link';
+
+/** The same frames over HTTP, for networks that block sockets: frames go by POST, entries come by a long poll. */
+class PollLink implements Link {
+  #queue: Outbound[] = [];
+  #posting = false;
+  #over = false;
+  #poll: AbortController | null = null;
+
+  constructor(
+    private readonly framesPath: string,
+    private readonly pollPath: string,
+    private readonly events: LinkEvents,
+    private readonly seen: () => Record<string, number>,
+  ) {
+    queueMicrotask(() => {
+      if (!this.#over) events.opened();
+    });
+  }
+
+  send(frame: Outbound): void {
+    this.#queue.push(frame);
+    // Frames sent in one go travel together.
+    queueMicrotask(() => void this.#post());
+  }
+
+  close(): void {
+    this.#lose(0);
+  }
+
+  async #post(): Promise<void> {
+    if (this.#posting || this.#over || !this.#queue.length) return;
+    this.#posting = true;
+    const frames = this.#queue;
+    this.#queue = [];
+    const heard = await this.#ask(this.framesPath, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(frames),
+    });
+    this.#posting = false;
+    if (!heard) return;
+    heard.forEach((frame) => this.events.heard(frame));
+    if (frames.some((frame) => frame.type === 'join' || frame.type === 'leave')) this.#listen();
+    void this.#post();
+  }
+
+  /** Ask for what follows the entries seen, for ever; a change of rooms asks anew. */
+  #listen(): void {
+    this.#poll?.abort();
+    const mine = new AbortController();
+    this.#poll = mine;
+    void this.#listenUntil(mine);
+  }
+
+  async #listenUntil(mine: AbortController): Promise<void> {
+    while (!mine.signal.aborted && !this.#over) {
+      const seen = this.seen();
+      if (!Object.keys(seen).length) return;
+      const query = new URLSearchParams({ seen: JSON.stringify(seen) });
+      const heard = await this.#ask(`${this.pollPath}?${query}`, { signal: mine.signal });
+      if (mine.signal.aborted) return;
+      heard?.forEach((frame) => this.events.heard(frame));
+    }
+  }
+
+  async #ask(path: string, init: RequestInit): Promise<Inbound[] | null> {
+    try {
+      const response = await fetch(path, { ...init, credentials: 'same-origin', cache: 'no-store' });
+      if (!response.ok) throw new Error(String(response.status));
+      return (await response.json()) as Inbound[];
+    } catch {
+      if (!init.signal?.aborted) this.#lose(0);
+      return null;
+    }
+  }
+
+  #lose(code: number): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#poll?.abort();
+    this.events.lost(code);
+  }
+}
+
+export const pollLink =
+  (framesPath: string, pollPath: string): OpenLink =>
+  (events, seen) =>
+    new PollLink(framesPath, pollPath, events, seen);
