@@ -3,3 +3,7 @@ from django.apps import AppConfig
 
 class SurveysConfig(AppConfig):
     name = "surveys"
+
+    def ready(self) -> None:
+        import surveys.questionnaires.messages
+        import surveys.rules  # noqa: F401 -- declares the verbs

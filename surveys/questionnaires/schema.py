@@ -29,11 +29,7 @@ Answer = str | int | float | list[str] | dict[str, str | None] | None
 Answers = dict[str, Answer]
 
 
-class _Plain(msgspec.Struct, frozen=True, omit_defaults=True, dict=True, kw_only=True):
-    pass
-
-
-class Choice(_Plain):
+class Choice(msgspec.Struct, frozen=True, omit_defaults=True, dict=True, kw_only=True):
     code: str
     label: str
     # Choices of a long menu stand under a group (a commune under its bassin).
@@ -44,14 +40,14 @@ class Choice(_Plain):
     ref: UUID | None = None
 
 
-class Row(_Plain):
+class Row(msgspec.Struct, frozen=True, omit_defaults=True, dict=True, kw_only=True):
     """A line of a matrix."""
 
     code: str
     label: str
 
 
-class Condition(_Plain):
+class Condition(msgspec.Struct, frozen=True, omit_defaults=True, dict=True, kw_only=True):
     """Shown when the answer to an earlier question holds one of these codes (or none of them, when `negated`)."""
 
     question: str
@@ -59,7 +55,7 @@ class Condition(_Plain):
     negated: bool = False
 
 
-class Settings(_Plain):
+class Settings(msgspec.Struct, frozen=True, omit_defaults=True, dict=True, kw_only=True):
     other: bool = False
     declinable: bool = False
     menu: bool = False
@@ -70,7 +66,7 @@ class Settings(_Plain):
     max_choices: int | None = None
 
 
-class Question(_Plain):
+class Question(msgspec.Struct, frozen=True, omit_defaults=True, dict=True, kw_only=True):
     code: str
     type: str
     wording: str
@@ -104,7 +100,7 @@ class Question(_Plain):
         return {choice.code: choice for choice in self.choices}
 
 
-class Section(_Plain):
+class Section(msgspec.Struct, frozen=True, omit_defaults=True, dict=True, kw_only=True):
     """One page of the questionnaire."""
 
     title: str
@@ -112,7 +108,7 @@ class Section(_Plain):
     questions: tuple[Question, ...] = ()
 
 
-class Schema(_Plain):
+class Schema(msgspec.Struct, frozen=True, omit_defaults=True, dict=True, kw_only=True):
     """A whole version. Page numbers start at 1, in the order of `sections`."""
 
     sections: tuple[Section, ...] = ()
@@ -148,3 +144,48 @@ def pack(schema: Schema) -> dict[str, object]:
 def unpack(content: object) -> Schema:
     """The schema of `SurveyVersion.content` or of a template file. Raises msgspec.ValidationError."""
     return msgspec.convert(content, Schema)
+
+
+def flaws(schema: Schema) -> list[tuple[str, str]]:
+    """What keeps a schema from being published: (flaw, question code or section title), in order."""
+    found: list[tuple[str, str]] = [] if schema.questions else [("no_question", "")]
+    seen: dict[str, Question] = {}
+    for section in schema.sections:
+        if not section.questions:
+            found.append(("empty_section", section.title))
+        for question in section.questions:
+            found += [(flaw, question.code) for flaw in _flaws_of(question, seen)]
+            seen[question.code] = question
+    return found
+
+
+def _flaws_of(question: Question, earlier: dict[str, Question]) -> list[str]:
+    found: list[str] = []
+    if question.code in earlier:
+        found.append("code_twice")
+    if question.has_choices and not question.choices:
+        found.append("no_choice")
+    if len(question.choice_by_code) != len(question.choices) or len({row.code for row in question.rows}) != len(
+        question.rows
+    ):
+        found.append("choice_code_twice")
+    if question.type == QuestionType.MATRIX and not question.rows:
+        found.append("no_row")
+    if question.condition is not None and not _holds_together(question.condition, earlier):
+        found.append("condition_broken")
+    return found
+
+
+def _holds_together(condition: Condition, earlier: dict[str, Question]) -> bool:
+    source = earlier.get(condition.question)
+    if source is None or source.type not in (QuestionType.SINGLE, QuestionType.MULTIPLE):
+        return False
+    return bool(condition.choices) and set(condition.choices) <= {*source.choice_by_code, OTHER, DECLINED}
+
+
+def settings_from(stored: object) -> Settings:
+    return msgspec.convert(stored, Settings)
+
+
+def condition_from(stored: object) -> Condition | None:
+    return msgspec.convert(stored, Condition | None)
