@@ -6,6 +6,7 @@ the session never imports the kind's app.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,13 @@ class ActivityKind:
     `rooms(object_id)` are the rooms its commands write to; the session declares them in its own `Act`.
     `open`, `close` change the object's state and `record` it; both may be called again (going back is always possible).
     `room` is the prefix of the room the live pages join for it ("" when there is none).
-    `context(object_id)` gives what the live pages need to show it when there is no room (plain JSON data).
+    `context(object_id, settings)` gives what the live pages need to show it when there is no room (plain JSON data).
+    `settings` then also hold `revealed`: with `guess` true in the settings, people are asked for a number first, and
+    the context must not tell it before the facilitator has revealed it.
+    `deadline(object_id, at)` says when the timer started for it ends (None: no timer any more); it may `record`.
+    `options(object_id)` lists what a vote on it is about, as (id, label): a board's cards, for instance.
+    `set_options(object_id, options)` receives such a list before `open`, when the settings have `from_activity`.
+    `used(object_id)` says whether people have already put something in it, so that it is closed rather than removed.
     """
 
     slug: str
@@ -34,6 +41,10 @@ class ActivityKind:
     open: Callable[[UUID], None] = lambda object_id: None
     close: Callable[[UUID], None] = lambda object_id: None
     context: Callable[[UUID | None, Mapping[str, Any]], dict[str, Any]] = lambda object_id, settings: {}
+    deadline: Callable[[UUID, datetime | None], None] = lambda object_id, at: None
+    options: Callable[[UUID], list[tuple[UUID, str]]] = lambda object_id: []
+    set_options: Callable[[UUID, list[tuple[UUID, str]]], None] = lambda object_id, options: None
+    used: Callable[[UUID], bool] = lambda object_id: False
 
 
 _kinds: dict[str, ActivityKind] = {}

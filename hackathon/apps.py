@@ -7,8 +7,9 @@ class HackathonConfig(AppConfig):
     def ready(self) -> None:
         import hackathon.edition.rules  # noqa: F401 -- declares the verbs
         from hackathon.journal import commands as journal
-        from hackathon.people import identity
+        from hackathon.people import identity, own_room
         from realtime.wire import registry
 
         registry.register_journal(journal.keep)
         registry.register_identify(identity.identify)
+        own_room.register()

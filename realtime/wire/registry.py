@@ -109,6 +109,13 @@ def add_verbs(prefix: str, *verbs: Verb) -> None:
     kind.__post_init__()
 
 
+def widen_room(prefix: str, *, state: type[msgspec.Struct], entries: tuple[type[msgspec.Struct], ...]) -> None:
+    """Give a room of a lower floor a wider state and more entries (an upper floor's part of a person's own room)."""
+    kind = room_kind(prefix)
+    object.__setattr__(kind, "state", state)
+    object.__setattr__(kind, "entries", (*kind.entries, *entries))
+
+
 def register_identify(identify: Callable[[Mapping[str, Any]], Identity]) -> None:
     """`identify(scope)` runs in a thread, with a database connection; `scope` is the ASGI scope with its session."""
     global _identify
