@@ -68,7 +68,7 @@ class RoomKind:
 
     `gate(caller, object_id)` answers "may this caller be in this room?", asked at join and again at every command.
     `snapshot(object_id)` returns `state`, a struct equal for every reader; it is read after `seq`.
-    `entries` are the tagged structs (`tag_field="kind"`) that `record` may write here.
+    `entries` are the tagged structs (`tag_field="kind"`) that `record` may write here; `signals` those for `signal`.
     """
 
     prefix: str
@@ -78,6 +78,10 @@ class RoomKind:
     entries: tuple[type[msgspec.Struct], ...]
     verbs: tuple[Verb, ...] = ()
     signals: tuple[type[msgspec.Struct], ...] = ()
+    # Signals clients may send (typing); the wire passes them on as they are, so a body says nothing it would not show.
+    whispers: tuple[type[msgspec.Struct], ...] = ()
+    # Whether everybody here is told how many seats are connected (`frames.Presence`, a signal).
+    presence: bool = False
     by_name: Mapping[str, Verb] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
