@@ -1,0 +1,106 @@
+import pytest
+
+from challenges.enums import Verdict
+from challenges.models import Decision
+from challenges.priorities.commands import decide_solution, place_solution, set_capacity, take_placement_back
+from challenges.priorities.queries import latest_decisions, own_placements, plane_room, plane_state
+from challenges.solutions.commands import rooms_of, withdraw_solution
+from realtime.wire.refusals import Refused
+from tests import cast
+from tests.challenges.cast import do, facilitator, make_solution
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def edition():
+    return cast.make_edition()
+
+
+@pytest.fixture
+def solution(edition):
+    return make_solution(edition)
+
+
+def place(solution, seat, impact, effort):
+    return do(
+        place_solution, solution, seat=seat.id, impact=impact, effort=effort, rooms=[plane_room(solution.edition_id)]
+    )
+
+
+def test_placing_again_replaces_ones_own_placement(edition, solution):
+    ada = facilitator(edition)
+
+    place(solution, ada, 2, 2)
+    place(solution, ada, 5, 1)
+
+    [chip] = plane_state(edition.id).solutions
+    assert (chip.n, chip.impact.median, chip.effort.median, chip.quadrant) == (1, 5.0, 1.0, "quick_win")
+
+
+def test_own_placements_are_ones_own_only(edition, solution):
+    ada, dora = facilitator(edition), facilitator(edition, "Dora")
+    place(solution, ada, 5, 1)
+    place(solution, dora, 2, 2)
+
+    [own] = own_placements(edition.id, ada.id)
+
+    assert (own.solution, own.impact, own.effort) == (solution.id, 5, 1)
+
+
+def test_placement_taken_back_leaves_the_plane(edition, solution):
+    ada = facilitator(edition)
+    place(solution, ada, 5, 1)
+
+    do(take_placement_back, solution, seat=ada.id, rooms=[plane_room(edition.id)])
+
+    assert plane_state(edition.id).ranking == []
+
+
+def test_nothing_to_take_back_is_refused(edition, solution):
+    with pytest.raises(Refused, match="unknown_placement"):
+        do(take_placement_back, solution, seat=facilitator(edition).id, rooms=[plane_room(edition.id)])
+
+
+def test_withdrawn_solution_cannot_be_placed(edition, solution):
+    do(withdraw_solution, solution, rooms=rooms_of(solution))
+
+    with pytest.raises(Refused, match="solution_gone"):
+        place(solution, facilitator(edition), 3, 3)
+
+
+def test_decision_taken_back_stays_in_the_history(edition, solution):
+    rooms = [plane_room(edition.id)]
+    do(decide_solution, solution, verdict=Verdict.RETAINED, reason="", seat=None, rooms=rooms)
+    do(decide_solution, solution, verdict=None, reason="", seat=None, rooms=rooms)
+
+    assert latest_decisions(edition.id) == {}
+    assert [one.verdict for one in Decision.objects.all()] == ["retained", ""]
+
+
+def test_not_now_without_a_reason_is_refused(edition, solution):
+    with pytest.raises(Refused, match="decision_needs_reason"):
+        do(decide_solution, solution, verdict=Verdict.NOT_NOW, reason=" ", seat=None, rooms=[plane_room(edition.id)])
+
+
+def test_capacity_draws_the_line(edition, solution):
+    other = make_solution(edition, title="Une carte des métiers")
+    place(solution, facilitator(edition), 5, 1)
+    place(other, facilitator(edition, "Dora"), 2, 1)
+
+    do(set_capacity, edition, capacity=1, rooms=[plane_room(edition.id)])
+
+    state = plane_state(edition.id)
+    assert [(one.solution, one.rank, one.carried) for one in state.ranking] == [
+        (solution.id, 1, True),
+        (other.id, 2, False),
+    ]
+
+
+def test_plane_reads_the_same_number_of_statements_for_any_number(edition, solution, django_assert_num_queries):
+    with django_assert_num_queries(4):
+        plane_state(edition.id)
+    make_solution(edition, title="Deux")
+    make_solution(edition, title="Trois")
+    with django_assert_num_queries(4):
+        plane_state(edition.id)
