@@ -1,0 +1,92 @@
+"""Frequencies of one question, raw and weighted, with Wilson intervals."""
+
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from surveys.analysis.sums.missing import BLANK, DECLINED, NOT_SHOWN
+from surveys.analysis.sums.weights import effective_n
+
+
+@dataclass(frozen=True, slots=True)
+class Frequencies:
+    """Counts of each choice. `base` is the raw number of answers the shares are taken over.
+
+    `weighted` are sums of weights (equal to `counts` without weights), `weighted_base` their whole;
+    `effective_base` is Kish's effective number behind the shares.
+    """
+
+    counts: tuple[int, ...]
+    weighted: tuple[float, ...]
+    base: int
+    weighted_base: float
+    effective_base: float
+    blank: int
+    declined: int
+    not_shown: int
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Of the weighted base, between 0 and 1; zeros when nobody answered."""
+        whole = self.weighted_base
+        return tuple(value / whole if whole else 0.0 for value in self.weighted)
+
+    @property
+    def intervals(self) -> tuple[tuple[float, float], ...]:
+        return tuple(wilson(share, self.effective_base) for share in self.shares)
+
+
+def single_frequencies(codes: ArrayLike, choices: int, weights: ArrayLike | None = None) -> Frequencies:
+    """One choice each: `codes` (n,) holds 0…choices−1 or a missing; the base is whoever chose.
+
+    Raises ValueError for a code outside the question.
+    """
+    values = np.asarray(codes)
+    if values.size and (values.max() >= choices or values.min() < DECLINED):
+        raise ValueError("a code is outside the question")
+    w = np.ones(values.size) if weights is None else np.asarray(weights, dtype=float)
+    answered = values >= 0
+    counts = np.bincount(values[answered], minlength=choices)
+    weighted = np.bincount(values[answered], weights=w[answered], minlength=choices)
+    return _frequencies(values, counts, weighted, answered, w)
+
+
+def multiple_frequencies(codes: ArrayLike, picked: ArrayLike, weights: ArrayLike | None = None) -> Frequencies:
+    """Several choices each: counted per option over everybody who was shown the question.
+
+    `codes` (n,) is 0 for whoever picked something, else a missing; `picked` (n, choices) is boolean.
+    """
+    values, marks = np.asarray(codes), np.asarray(picked, dtype=bool)
+    w = np.ones(values.size) if weights is None else np.asarray(weights, dtype=float)
+    shown = values != NOT_SHOWN
+    return _frequencies(values, marks[shown].sum(axis=0), w[shown] @ marks[shown], shown, w)
+
+
+def _frequencies(
+    values: np.ndarray, counts: np.ndarray, weighted: np.ndarray, based: np.ndarray, w: np.ndarray
+) -> Frequencies:
+    return Frequencies(
+        counts=tuple(int(count) for count in counts),
+        weighted=tuple(float(value) for value in weighted),
+        base=int(based.sum()),
+        weighted_base=float(w[based].sum()),
+        effective_base=effective_n(w[based]),
+        blank=int((values == BLANK).sum()),
+        declined=int((values == DECLINED).sum()),
+        not_shown=int((values == NOT_SHOWN).sum()),
+    )
+
+
+def wilson(share: float, n: float, z: float = 1.959963984540054) -> tuple[float, float]:
+    """Wilson's score interval of a share (0…1) seen on n answers; (0, 1) when n is 0.
+
+    Source: E. B. Wilson, JASA 22 (1927). `z` is the normal quantile (95 % by default).
+    """
+    if n <= 0:
+        return 0.0, 1.0
+    centre = share + z * z / (2 * n)
+    spread = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    whole = 1 + z * z / n
+    return max(0.0, (centre - spread) / whole), min(1.0, (centre + spread) / whole)
