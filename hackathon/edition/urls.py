@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from hackathon.edition import views
 
 app_name = "edition"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("editions/", views.editions, name="list"),
+    path("e/<slug:slug>/", views.home, name="home"),
+]

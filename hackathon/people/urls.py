@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from hackathon.people import views
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("connexion/", views.sign_in, name="sign_in"),
+    path("deconnexion/", views.sign_out, name="sign_out"),
+]

@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from hackathon.structures import views
 
 app_name = "structures"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("logos/<uuid:structure_id>", views.logo, name="logo"),
+]

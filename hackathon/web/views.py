@@ -3,12 +3,32 @@
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+
+# What each stage is for, as the front page says it to somebody who comes for the first time.
+THE_PATH = [
+    {
+        "label": _("Survey"),
+        "state": "next",
+        "icon": "clipboard-list",
+        "note": _("Everybody says what they live through"),
+    },
+    {"label": _("Design thinking"), "state": "next", "icon": "lightbulb", "note": _("Workshops look for ideas")},
+    {"label": _("Hackathon"), "state": "next", "icon": "users", "note": _("Teams build solutions in a day")},
+    {"label": _("Action"), "state": "next", "icon": "flag", "note": _("A plan is decided and followed")},
+]
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/home.html")
+    return render(request, "web/home.html", {"path": THE_PATH})
+
+
+@require_safe
+def statement(request: HttpRequest, page: str) -> HttpResponse:
+    """Accessibility, privacy and legal notice: texts of the deployer, in templates/web."""
+    return render(request, f"web/{page}.html")
 
 
 @require_safe

@@ -1,0 +1,79 @@
+"""What every template may ask: icons, the trail, an edition's navigation and logos."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django_vite.templatetags.django_vite import vite_asset_url
+
+from hackathon.access import gates, rules
+from hackathon.edition.models import Edition
+from hackathon.extensions import nav_items
+from hackathon.structures import queries
+from hackathon.structures.queries import Logo
+from hackathon.web.icons import drawing
+
+register = template.Library()
+
+FONT = (
+    "../node_modules/@fontsource-variable/atkinson-hyperlegible-next/files/"
+    "atkinson-hyperlegible-next-latin-wght-normal.woff2"
+)
+
+
+@register.simple_tag
+def icon(name: str, classes: str = "") -> SafeString:
+    """A decorative drawing; a word always stands beside it."""
+    return format_html(
+        '<svg class="icon {}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
+        classes,
+        mark_safe(drawing(name)),  # from the build, never from a person
+    )
+
+
+@register.simple_tag
+def font_url() -> str:
+    return str(vite_asset_url(FONT))
+
+
+@register.inclusion_tag("web/trail.html")
+def trail(stops: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Stops: {"label", "state" ("done" | "now" | "next" | "later"), "note", "icon", "url"}, in order."""
+    return {"stops": list(stops)}
+
+
+@register.simple_tag(takes_context=True)
+def edition_nav(context: Context) -> list[dict[str, Any]]:
+    """The navigation of the edition in context, as far as the seats of this browser may go; the current page marked."""
+    edition: Edition | None = context.get("edition")
+    request = context.get("request")
+    if edition is None or request is None:
+        return []
+    items = nav_items()
+    wanted = {item.verb for item in items}
+    allowed = {
+        verb
+        for seat in gates.seats(request)
+        if seat.edition_id == edition.id
+        for verb in rules.verbs_of(seat, wanted, edition)
+    }
+    links: list[dict[str, Any]] = [
+        {"label": item.label, "icon": item.icon, "url": reverse(item.url_name, args=[edition.slug])}
+        for item in items
+        if item.verb in allowed
+    ]
+    # The deepest address that the page stands under is the current one: "/e/x/" is under every page of x.
+    under = [link["url"] for link in links if request.path.startswith(link["url"])]
+    current = max(under, key=len, default=None)
+    return [link | {"current": link["url"] == current} for link in links]
+
+
+@register.simple_tag(takes_context=True)
+def edition_logos(context: Context) -> list[Logo]:
+    """Partners and funders of the edition in context, for the foot of what goes out."""
+    edition: Edition | None = context.get("edition")
+    return queries.logos(edition.id) if edition is not None else []

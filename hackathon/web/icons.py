@@ -1,0 +1,21 @@
+"""Lucide's drawings, written by the front end's build beside its other files (`vite.config.ts`)."""
+
+import json
+from functools import cache
+
+from django.conf import settings
+
+FALLBACK = "circle"
+
+
+@cache
+def drawings() -> dict[str, str]:
+    """Icon name → the inside of its `<svg>`. Empty while the front end is not built."""
+    path = settings.BASE_DIR / "frontend" / "dist" / "icons.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def drawing(name: str) -> str:
+    """An icon named by a row that an edition may edit must not break a page: an unknown name draws a circle."""
+    known = drawings()
+    return known.get(name, known.get(FALLBACK, ""))
