@@ -144,7 +144,7 @@ describe('Wire', () => {
     const { ref } = sockets.end.last('command');
 
     await vi.advanceTimersByTimeAsync(10_000);
-    sockets.end.say({ type: 'pong', t: Date.now(), now: AT });
+    sockets.end.say({ type: 'pong', t: Date.now(), now: Date.now() });
     await vi.advanceTimersByTimeAsync(10_000);
 
     expect(sockets.end.of('command').map((frame) => frame.ref)).toEqual([ref, ref]);
@@ -205,9 +205,9 @@ describe('Wire', () => {
     expect(wire.standing).toBe('http');
 
     await vi.advanceTimersByTimeAsync(20_000);
-    http.end.say({ type: 'pong', t: Date.now(), now: AT });
+    http.end.say({ type: 'pong', t: Date.now(), now: Date.now() });
     await vi.advanceTimersByTimeAsync(20_000);
-    http.end.say({ type: 'pong', t: Date.now(), now: AT });
+    http.end.say({ type: 'pong', t: Date.now(), now: Date.now() });
     await vi.advanceTimersByTimeAsync(20_000);
 
     expect(sockets.ends).toHaveLength(3);
@@ -222,17 +222,17 @@ describe('Wire', () => {
     const { t } = sockets.end.last('ping');
     vi.setSystemTime(new Date('2026-11-21T08:00:02Z'));
 
-    sockets.end.say({ type: 'pong', t, now: '2026-11-21T09:00:01Z' });
+    sockets.end.say({ type: 'pong', t, now: Date.parse('2026-11-21T09:00:01Z') });
 
     expect(wire.clockOffset).toBe(3_600_000);
   });
 
-  it('stops for good when the server refuses the page', async () => {
+  it('stops when the server no longer speaks as this page does', async () => {
     open();
-    sockets.end.events.lost(4003);
+    sockets.end.events.lost(4001);
     await vi.advanceTimersByTimeAsync(60_000);
 
-    expect(wire.standing).toBe('refused');
+    expect(wire.standing).toBe('outdated');
     expect(sockets.ends).toHaveLength(1);
   });
 });

@@ -1,25 +1,28 @@
 import { backoff } from './backoff';
-import { PROTOCOL, type Body, type Entry, type Inbound } from './frames';
 import type { Link, OpenLink } from './link';
 import { RoomLog, type Reduce } from './log';
-import { Outbox, type Parcel } from './outbox';
+import { Outbox, type Body, type Parcel } from './outbox';
 import { newId } from './uuid';
+import { CLOSE, PROTOCOL, type Entry, type Hello, type Joined, type Pong, type Reject, type ServerFrame } from './wire';
 
-/** How the page stands with the server. `http`: sockets are blocked here, the page asks by itself. */
-export type Standing = 'connecting' | 'socket' | 'http' | 'offline' | 'refused';
+/** How the page stands with the server. `http`: sockets are blocked here, the page asks by itself. `outdated`: the page is
+ * older than what the server still speaks, and must be loaded again. */
+export type Standing = 'connecting' | 'socket' | 'http' | 'offline' | 'outdated';
 
 export type Reply = { ok: true; result: unknown } | { ok: false; code: string; message: string };
 
-export interface RoomEvents<S> {
+export interface RoomEvents<S, E> {
   state(state: S): void;
-  entry?(entry: Entry, at: string): void;
-  signal?(signal: Entry): void;
+  entry?(entry: E): void;
+  signal?(signal: unknown): void;
   denied?(code: string, message: string): void;
 }
 
 export interface WireOptions {
   seats: readonly string[];
   locale: string;
+  /** The room's screen joins public rooms only, whoever signed in on that computer. */
+  projector?: boolean;
   socket: OpenLink;
   http?: OpenLink;
   storage?: Storage | null;
@@ -33,14 +36,11 @@ const SILENCE = 25_000;
 const PATIENCE = 10_000;
 const SOCKET_TRIALS = 2;
 const SOCKET_AGAIN = 60_000;
-// Close codes of the server: refused for good (protocol, origin), and "come back in a while".
-const CLOSE_REFUSED = [4003, 4006];
-const CLOSE_RESTART = 4012;
 const RESTART_SPREAD = 5_000;
 
-interface Member<S = object, E extends Entry = Entry> {
-  log: RoomLog<S, E>;
-  listeners: Set<RoomEvents<S>>;
+interface Member {
+  log: RoomLog<object, unknown>;
+  listeners: Set<RoomEvents<object, unknown>>;
 }
 
 /** One connection for the whole page: many rooms, and the several seats of a shared laptop. */
@@ -88,19 +88,19 @@ export class Wire {
   }
 
   /** Follow a room; the returned function stops following. A room already followed answers at once. */
-  join<S extends object, E extends Entry>(
+  join<S extends object, E>(
     room: string,
     seat: string | null,
     reduce: Reduce<S, E>,
-    events: RoomEvents<S>,
+    events: RoomEvents<S, E>,
   ): () => void {
-    const listener = events as unknown as RoomEvents<object>;
+    const listener = events as unknown as RoomEvents<object, unknown>;
     let member = this.#members.get(room);
     if (member) {
       member.listeners.add(listener);
       if (member.log.state !== null) listener.state(member.log.state);
     } else {
-      const log = new RoomLog(room, seat, reduce) as unknown as RoomLog<object, Entry>;
+      const log = new RoomLog(room, seat, reduce) as unknown as RoomLog<object, unknown>;
       member = { log, listeners: new Set([listener]) };
       this.#members.set(room, member);
       this.#ask(member);
@@ -141,7 +141,7 @@ export class Wire {
     let patience: ReturnType<typeof setTimeout> | undefined;
     const link = open(
       {
-        opened: () => link.send({ type: 'hello', protocol: PROTOCOL, locale: this.options.locale }),
+        opened: () => link.send(this.#hello()),
         heard: (frame) => {
           if (frame.type === 'welcome') clearTimeout(patience);
           this.#hear(frame);
@@ -157,7 +157,7 @@ export class Wire {
     patience = setTimeout(() => link.close(), PATIENCE);
   }
 
-  #hear(frame: Inbound): void {
+  #hear(frame: ServerFrame): void {
     this.#heardAt = Date.now();
     switch (frame.type) {
       case 'welcome':
@@ -194,16 +194,16 @@ export class Wire {
     for (const parcel of this.outbox.pending()) this.#post(parcel);
   }
 
-  #joined(frame: Extract<Inbound, { type: 'joined' }>): void {
+  #joined(frame: Joined): void {
     const member = this.#members.get(frame.room);
-    if (!member?.log.asked(frame.ref)) return;
+    if (!member || (frame.ref !== null && !member.log.asked(frame.ref))) return;
     const complete = member.log.joined(frame);
     const { state } = member.log;
     if (state !== null) member.listeners.forEach((listener) => listener.state(state));
     if (!complete) this.#ask(member);
   }
 
-  #entry(frame: Extract<Inbound, { type: 'entry' }>): void {
+  #entry(frame: Entry): void {
     const member = this.#members.get(frame.room);
     if (!member) return;
     const before = member.log.seq;
@@ -212,11 +212,12 @@ export class Wire {
     if (member.log.seq === before || state === null) return;
     member.listeners.forEach((listener) => {
       listener.state(state);
-      listener.entry?.(frame.body, frame.at);
+      listener.entry?.(frame.body);
     });
   }
 
-  #reject(frame: Extract<Inbound, { type: 'reject' }>): void {
+  #reject(frame: Reject): void {
+    if (frame.room === null || frame.ref === null) return;
     const member = this.#members.get(frame.room);
     if (member?.log.asked(frame.ref)) {
       member.listeners.forEach((listener) => listener.denied?.(frame.code, frame.message));
@@ -226,9 +227,9 @@ export class Wire {
     this.#settle(frame.ref, { ok: false, code: frame.code, message: frame.message });
   }
 
-  #setClock(frame: Extract<Inbound, { type: 'pong' }>): void {
+  #setClock(frame: Pong): void {
     const arrived = Date.now();
-    this.clockOffset = Date.parse(frame.now) - (frame.t + arrived) / 2;
+    this.clockOffset = frame.now - (frame.t + arrived) / 2;
     this.#tell();
   }
 
@@ -247,6 +248,11 @@ export class Wire {
     this.#sentAt.set(parcel.ref, Date.now());
     const { room, seat, ref, body } = parcel;
     this.#link?.send({ type: 'command', room, seat, ref, body });
+  }
+
+  #hello(): Hello {
+    const { locale, projector = false } = this.options;
+    return { type: 'hello', protocol: PROTOCOL, locale, projector };
   }
 
   #ping(): void {
@@ -273,12 +279,12 @@ export class Wire {
     this.#welcomed = false;
     this.#sentAt.clear();
     if (this.#stopped) return;
-    if (CLOSE_REFUSED.includes(code)) return this.#stand('refused');
+    if (code === CLOSE.UNSPOKEN_PROTOCOL) return this.#stand('outdated');
     this.#failures += 1;
     this.#choose(kind);
     if (this.#failures > 1 || this.standing !== 'connecting') this.#stand('offline');
     const delay =
-      code === CLOSE_RESTART
+      code === CLOSE.GONE_AWAY
         ? (this.options.random ?? Math.random)() * RESTART_SPREAD
         : backoff(this.#failures - 1, this.options.random);
     this.#retry = setTimeout(() => this.#connect(), delay);
@@ -315,7 +321,7 @@ export class Wire {
   readonly #networkBack = (): void => this.#hurry();
 
   #hurry(): void {
-    if (this.#link || this.#stopped || this.standing === 'refused') return;
+    if (this.#link || this.#stopped || this.standing === 'outdated') return;
     this.#connect();
   }
 

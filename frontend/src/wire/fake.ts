@@ -1,14 +1,14 @@
-import type { Inbound, Outbound } from './frames';
 import type { Link, LinkEvents, OpenLink } from './link';
+import type { ClientFrame, ServerFrame } from './wire';
 
 /** The far end of a link, for tests: what the page sent, and a mouth to answer with. */
 export class FarEnd implements Link {
-  sent: Outbound[] = [];
+  sent: ClientFrame[] = [];
   closed = false;
 
   constructor(readonly events: LinkEvents) {}
 
-  send(frame: Outbound): void {
+  send(frame: ClientFrame): void {
     this.sent.push(frame);
   }
 
@@ -17,24 +17,24 @@ export class FarEnd implements Link {
     this.events.lost(1000);
   }
 
-  say(...frames: Inbound[]): void {
+  say(...frames: ServerFrame[]): void {
     frames.forEach((frame) => this.events.heard(frame));
   }
 
   /** Accept the connection, as a server does. */
   welcome(): void {
     this.events.opened();
-    this.say({ type: 'welcome', protocol: 1, seats: [] });
+    this.say({ type: 'welcome', protocol: 1, seats: [], now: Date.now() });
   }
 
-  last<T extends Outbound['type']>(type: T): Extract<Outbound, { type: T }> {
+  last<T extends ClientFrame['type']>(type: T): Extract<ClientFrame, { type: T }> {
     const found = this.of(type).at(-1);
     if (!found) throw new Error(`no ${type} was sent`);
     return found;
   }
 
-  of<T extends Outbound['type']>(type: T): Extract<Outbound, { type: T }>[] {
-    return this.sent.filter((frame): frame is Extract<Outbound, { type: T }> => frame.type === type);
+  of<T extends ClientFrame['type']>(type: T): Extract<ClientFrame, { type: T }>[] {
+    return this.sent.filter((frame): frame is Extract<ClientFrame, { type: T }> => frame.type === type);
   }
 }
 

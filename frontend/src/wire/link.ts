@@ -1,14 +1,14 @@
-import type { Inbound, Outbound } from './frames';
+import type { ClientFrame, ServerFrame } from './wire';
 
 /** A way to the server: a socket, or HTTP when sockets are blocked. It speaks frames and says when it is lost. */
 export interface Link {
-  send(frame: Outbound): void;
+  send(frame: ClientFrame): void;
   close(): void;
 }
 
 export interface LinkEvents {
   opened(): void;
-  heard(frame: Inbound): void;
+  heard(frame: ServerFrame): void;
   /** Called once, and nothing after it. `code` is the socket's close code, or 0. */
   lost(code: number): void;
 }

@@ -1,21 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import type { Inbound, Outbound } from './frames';
 import { RoomLog } from './log';
+import type { JoinedSnapshot } from './wire';
 
 type Said = { kind: 'said'; word: string };
 type State = { words: string[] };
 
 const reduce = (state: State, entry: Said): State => ({ words: [...state.words, entry.word] });
 const said = (seq: number, word: string) => ({ seq, at: '2026-11-21T09:00:00Z', body: { kind: 'said', word } });
-const refOf = (frame: Outbound): string => ('ref' in frame ? frame.ref : '');
 
-function snapshot(ref: string, seq: number, words: string[]): Extract<Inbound, { type: 'joined' }> {
+function snapshot(ref: string, seq: number, words: string[]): JoinedSnapshot {
   return { type: 'joined', room: 'board:1', ref, epoch: 'e1', seq, mode: 'snapshot', state: { words } };
 }
 
 function joinedLog(): RoomLog<State, Said> {
   const log = new RoomLog<State, Said>('board:1', 'nadia', reduce);
-  log.joined(snapshot(refOf(log.join()), 2, ['one', 'two']));
+  log.joined(snapshot(log.join().ref, 2, ['one', 'two']));
   return log;
 }
 
@@ -47,7 +46,7 @@ describe('RoomLog', () => {
 
   it('fills a hole from a replay', () => {
     const log = joinedLog();
-    const ref = refOf(log.join());
+    const ref = log.join().ref;
     log.joined({
       type: 'joined',
       room: 'board:1',
@@ -63,7 +62,7 @@ describe('RoomLog', () => {
 
   it('holds back entries that overtake their snapshot', () => {
     const log = new RoomLog<State, Said>('board:1', 'nadia', reduce);
-    const ref = refOf(log.join());
+    const ref = log.join().ref;
     log.receive(said(2, 'two'));
     log.receive(said(3, 'three'));
 
@@ -74,15 +73,23 @@ describe('RoomLog', () => {
 
   it('takes a snapshot over what it had, after a restoration', () => {
     const log = joinedLog();
-    log.joined({ ...snapshot(refOf(log.join()), 1, ['one']), epoch: 'e2' });
+    log.joined({ ...snapshot(log.join().ref, 1, ['one']), epoch: 'e2' });
 
     expect(log.state).toEqual({ words: ['one'] });
     expect(log.join()).toMatchObject({ epoch: 'e2', last_seq: 1 });
   });
 
+  it('takes a state that it did not ask for', () => {
+    const log = joinedLog();
+    log.joined({ ...snapshot(log.join().ref, 1, ['redacted']), ref: null });
+
+    expect(log.state).toEqual({ words: ['redacted'] });
+    expect(log.joining).toBe(false);
+  });
+
   it('ignores the answer to a join it has since repeated', () => {
     const log = new RoomLog<State, Said>('board:1', 'nadia', reduce);
-    const first = refOf(log.join());
+    const first = log.join().ref;
     log.join();
 
     log.joined(snapshot(first, 1, ['one']));

@@ -1,18 +1,16 @@
-import type { Entry, Inbound, Logged, Outbound } from './frames';
 import { newId } from './uuid';
+import type { Join, Joined, LoggedEntry } from './wire';
 
-export type Reduce<S, E extends Entry> = (state: S, entry: E, at: string) => S;
-
-type Joined = Extract<Inbound, { type: 'joined' }>;
+export type Reduce<S, E> = (state: S, entry: E) => S;
 
 /** One room as a browser follows it. State is only made by `joined` or by the pure `reduce`; a hole in the numbers is
  * never guessed over: `receive` answers false and the room is joined again from the last number known. */
-export class RoomLog<S, E extends Entry> {
+export class RoomLog<S, E> {
   state: S | null = null;
   epoch: string | null = null;
   seq = -1;
   #asked: string | null = null;
-  #early: Logged[] = [];
+  #early: LoggedEntry[] = [];
 
   constructor(
     readonly room: string,
@@ -21,7 +19,7 @@ export class RoomLog<S, E extends Entry> {
   ) {}
 
   /** The frame that asks for this room. Entries that arrive before its answer are held back. */
-  join(): Outbound {
+  join(): Join {
     this.#asked = newId();
     this.#early = [];
     return {
@@ -42,9 +40,10 @@ export class RoomLog<S, E extends Entry> {
     return this.#asked !== null;
   }
 
-  /** The answer to the last `join`; answers to earlier ones are ignored. False: entries are still missing. */
+  /** The answer to the last `join`, or (`ref` null) what the server tells unasked; answers to earlier joins are ignored.
+   * False: entries are still missing. */
   joined(frame: Joined): boolean {
-    if (!this.asked(frame.ref)) return true;
+    if (frame.ref !== null && !this.asked(frame.ref)) return true;
     this.#asked = null;
     if (frame.mode === 'snapshot') {
       this.state = frame.state as S;
@@ -59,16 +58,16 @@ export class RoomLog<S, E extends Entry> {
   }
 
   /** False when this entry shows that others were lost. */
-  receive(entry: Logged): boolean {
+  receive(entry: LoggedEntry): boolean {
     if (!this.joining) return this.#apply(entry);
     this.#early.push(entry);
     return true;
   }
 
-  #apply(entry: Logged): boolean {
+  #apply(entry: LoggedEntry): boolean {
     if (this.state === null || entry.seq > this.seq + 1) return false;
     if (entry.seq === this.seq + 1) {
-      this.state = this.reduce(this.state, entry.body as E, entry.at);
+      this.state = this.reduce(this.state, entry.body as E);
       this.seq = entry.seq;
     }
     return true;

@@ -1,4 +1,7 @@
-import type { Body } from './frames';
+/** A command's body, whatever the room: its `verb` and what the verb takes. */
+export interface Body {
+  readonly verb: string;
+}
 
 /** A command on its way: kept until it is acknowledged, or refused and discarded by its author. */
 export interface Parcel {

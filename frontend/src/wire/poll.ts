@@ -1,9 +1,9 @@
-import type { Inbound, Outbound } from './frames';
 import type { Link, LinkEvents, OpenLink } from './link';
+import type { ClientFrame, ServerFrame } from './wire';
 
 /** The same frames over HTTP, for networks that block sockets: frames go by POST, entries come by a long poll. */
 class PollLink implements Link {
-  #queue: Outbound[] = [];
+  #queue: ClientFrame[] = [];
   #posting = false;
   #over = false;
   #poll: AbortController | null = null;
@@ -19,7 +19,7 @@ class PollLink implements Link {
     });
   }
 
-  send(frame: Outbound): void {
+  send(frame: ClientFrame): void {
     this.#queue.push(frame);
     // Frames sent in one go travel together.
     queueMicrotask(() => void this.#post());
@@ -65,11 +65,11 @@ class PollLink implements Link {
     }
   }
 
-  async #ask(path: string, init: RequestInit): Promise<Inbound[] | null> {
+  async #ask(path: string, init: RequestInit): Promise<ServerFrame[] | null> {
     try {
       const response = await fetch(path, { ...init, credentials: 'same-origin', cache: 'no-store' });
       if (!response.ok) throw new Error(String(response.status));
-      return (await response.json()) as Inbound[];
+      return (await response.json()) as ServerFrame[];
     } catch {
       if (!init.signal?.aborted) this.#lose(0);
       return null;

@@ -1,5 +1,5 @@
-import type { Inbound } from './frames';
 import type { Link, LinkEvents, OpenLink } from './link';
+import type { ServerFrame } from './wire';
 
 export const socketLink =
   (path: string): OpenLink =>
@@ -14,7 +14,7 @@ export const socketLink =
       events.lost(code);
     };
     socket.onopen = () => events.opened();
-    socket.onmessage = (message: MessageEvent<string>) => events.heard(JSON.parse(message.data) as Inbound);
+    socket.onmessage = (message: MessageEvent<string>) => events.heard(JSON.parse(message.data) as ServerFrame);
     socket.onclose = (event) => end(event.code);
     return {
       send: (frame) => {

@@ -145,8 +145,166 @@ export type Joined = JoinedSnapshot | JoinedReplay;
 
 export type ServerFrame = Welcome | Joined | Ack | Reject | Entry | Signal | Pong;
 
+// --- plane
+
+export interface PlaneState {
+  edition: string;
+  capacity: number | null;
+  solutions: PlaneSolution[];
+  ranking: PlaneRank[];
+}
+
+/** A chip of the plane. Nobody has placed it while `n` is 0: then it has no axis, no quadrant and no rank. */
+export interface PlaneSolution {
+  id: string;
+  title: string;
+  challenge: string | null;
+  n: number;
+  impact: PlaneAxis | null;
+  effort: PlaneAxis | null;
+  quadrant: string;
+  divided: boolean;
+  verdict: string;
+  reason: string;
+}
+
+/** Where people put a solution on one axis: median and quartiles, 1 to 5 in quarters. */
+export interface PlaneAxis {
+  median: number;
+  low: number;
+  high: number;
+}
+
+export interface PlaneRank {
+  solution: string;
+  rank: number;
+  carried: boolean;
+}
+
+/** A chip as it now is (new, renamed, placed, decided), with the whole ranking. */
+export interface PlaneSolutionShown {
+  kind: 'solution_shown';
+  solution: PlaneSolution;
+  ranking: PlaneRank[];
+}
+
+export interface PlaneSolutionHidden {
+  kind: 'solution_hidden';
+  solution: string;
+  ranking: PlaneRank[];
+}
+
+export interface PlaneCapacitySet {
+  kind: 'capacity_set';
+  capacity: number | null;
+  ranking: PlaneRank[];
+}
+
+/** One person's placement; placing again replaces it. */
+export interface PlanePlaceSolution {
+  verb: 'place_solution';
+  solution: string;
+  impact: number;
+  effort: number;
+}
+
+export interface PlaneTakePlacementBack {
+  verb: 'take_placement_back';
+  solution: string;
+}
+
+/** Retained or not now (a reason is then asked); "" takes the decision back. */
+export interface PlaneDecideSolution {
+  verb: 'decide_solution';
+  solution: string;
+  verdict: '' | 'not_now' | 'retained';
+  reason?: string;
+}
+
+/** How many solutions the partners can carry at once; null takes the line away. */
+export interface PlaneSetCapacity {
+  verb: 'set_capacity';
+  capacity: number | null;
+}
+
+export type PlaneEntry = PlaneSolutionShown | PlaneSolutionHidden | PlaneCapacitySet;
+
+export type PlaneCommand = PlanePlaceSolution | PlaneTakePlacementBack | PlaneDecideSolution | PlaneSetCapacity;
+
+export type PlaneSignal = never;
+
+export type PlaneWhisper = never;
+
+// --- seat
+
+export interface SeatState {
+  id: string;
+}
+
+export type SeatEntry = never;
+
+export type SeatCommand = never;
+
+export type SeatSignal = never;
+
+export type SeatWhisper = never;
+
+// --- sheet
+
+/** A solution sheet. Every field is present, empty ones with `rev` 0. */
+export interface SheetState {
+  solution: string;
+  challenge: string | null;
+  withdrawn: boolean;
+  fields: SheetText[];
+}
+
+export interface SheetText {
+  name: string;
+  text: string;
+  rev: number;
+}
+
+export interface SheetFieldSaved {
+  kind: 'field_saved';
+  name: string;
+  text: string;
+  rev: number;
+}
+
+/** The solution left the list, or came back to it. */
+export interface SheetSolutionWithdrawn {
+  kind: 'solution_withdrawn';
+  withdrawn: boolean;
+}
+
+/** The sheet now answers this défi, or none. */
+export interface SheetChallengeChosen {
+  kind: 'challenge_chosen';
+  challenge: string | null;
+}
+
+/** Save one field; `rev` is the one the writer saw. An older one is refused with `stale_text`. */
+export interface SheetSaveField {
+  verb: 'save_field';
+  field: 'audience' | 'change' | 'first_steps' | 'how' | 'lead' | 'needs' | 'problem' | 'proof' | 'solution' | 'title';
+  text: string;
+  rev: number;
+}
+
+export type SheetEntry = SheetFieldSaved | SheetSolutionWithdrawn | SheetChallengeChosen;
+
+export type SheetCommand = SheetSaveField;
+
+export type SheetSignal = never;
+
+export type SheetWhisper = never;
+
 /** Every room kind, by the prefix of its name. */
 export interface Rooms {
+  plane: { state: PlaneState; entry: PlaneEntry; command: PlaneCommand; signal: PlaneSignal; whisper: PlaneWhisper };
+  seat: { state: SeatState; entry: SeatEntry; command: SeatCommand; signal: SeatSignal; whisper: SeatWhisper };
+  sheet: { state: SheetState; entry: SheetEntry; command: SheetCommand; signal: SheetSignal; whisper: SheetWhisper };
 }
 
 export type RoomPrefix = keyof Rooms;
