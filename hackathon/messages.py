@@ -1,0 +1,34 @@
+"""The ground's refusals, in words: what happened, what was kept, what to do."""
+
+from django.utils.translation import gettext_lazy as _
+
+from realtime.wire.refusals import refusal_codes
+
+refusal_codes(
+    table_empty=_("This file holds no row under its column names. Nothing was kept; check that it is the right file."),
+    table_too_big=_(
+        "This file is larger than %(limit)s MB. Nothing was kept; remove what is not needed, or cut it in two."
+    ),
+    table_too_many_rows=_("This file has more than %(limit)s rows. Nothing was kept; cut it in several files."),
+    table_too_many_columns=_(
+        "This file has more than %(limit)s columns. Nothing was kept; remove the columns that are not needed."
+    ),
+    table_cell_too_long=_(
+        "Line %(line)s holds a cell of more than %(limit)s characters. Nothing was kept; shorten it, or look for a "
+        "quotation mark that is never closed."
+    ),
+    table_row_too_long=_(
+        "Line %(line)s has more cells than there are column names. Nothing was kept; look there for a "
+        "separator too many or a stray quotation mark."
+    ),
+    table_double_column=_("Two columns are named “%(name)s”. Nothing was kept; rename one of them."),
+    table_not_a_table=_(
+        "This file is not a table: a CSV or an XLSX is expected, whatever its name says. Nothing was kept; open it "
+        "in a spreadsheet and save it as XLSX."
+    ),
+    table_old_excel=_("This is an old Excel file (XLS). Nothing was kept; open it and save it as XLSX."),
+    table_protected=_("This spreadsheet is protected by a password. Nothing was kept; save it without the password."),
+    table_unreadable=_(
+        "This spreadsheet is damaged and could not be read. Nothing was kept; open it and save it again as XLSX."
+    ),
+)
