@@ -63,3 +63,16 @@ def activity_kind(slug: str) -> ActivityKind:
 
 def activity_kinds() -> list[ActivityKind]:
     return list(_kinds.values())
+
+
+_names: Callable[[UUID], str] = lambda session_id: "first_name_structure"
+
+
+def register_names(lookup: Callable[[UUID], str]) -> None:
+    """How names are shown in a workshop, by its id; given by `realtime.sessions` for boards and upper floors."""
+    global _names
+    _names = lookup
+
+
+def names_setting(session_id: UUID | None) -> str:
+    return "first_name_structure" if session_id is None else _names(session_id)

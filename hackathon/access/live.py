@@ -1,0 +1,28 @@
+"""`may`, as sockets ask it: a seat that may, or a refusal."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from hackathon.access.rules import may
+from hackathon.access.scopes import Scoped
+from realtime.wire.refusals import Refused, refusal_codes
+from realtime.wire.registry import Caller
+
+refusal_codes(
+    not_allowed=_("You may not do this here, or no longer: nothing was changed. Ask a facilitator if it is a mistake."),
+)
+
+
+def seat_for(caller: Caller, verb: str, target: Scoped) -> UUID:
+    """The caller's seat, which may do `verb` to the object; `not_allowed` otherwise."""
+    if caller.seat is None or not may(caller.seat, verb, target):
+        raise Refused("not_allowed")
+    return caller.seat
+
+
+def listens(caller: Caller, verb: str, target: Scoped | None) -> bool:
+    """Whether a public room is open to this caller: the projector shows it, others need a seat that may."""
+    if target is None:
+        return False
+    return caller.projector or may(caller.seat, verb, target)

@@ -1,0 +1,81 @@
+"""Votes as activities of a workshop's run of show."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+from django.utils.translation import gettext_lazy as _
+
+from hackathon.activities import ActivityKind
+from realtime.ballots import commands
+from realtime.ballots.messages import OPTIONS_MAX
+from realtime.ballots.models import Ballot, Vote
+from realtime.wire.refusals import Refused
+
+
+class BallotSettings(msgspec.Struct, frozen=True):
+    """What a run of show may say of a vote; other keys belong to the session."""
+
+    dots: int = 5
+    cap: int = 2
+    hidden: bool = True
+    anonymous: bool = False
+    options: list[str] = []
+
+
+def _creator(method: Literal["dots", "choice"]) -> Any:
+    def create(edition_id: UUID, session_id: UUID, title: str, settings: Mapping[str, Any]) -> UUID:
+        try:
+            wanted = msgspec.convert(dict(settings), BallotSettings)
+        except msgspec.ValidationError as error:
+            raise Refused("ballot_settings", what=str(error)) from error
+        ballot = commands.create_ballot(
+            edition_id,
+            session_id=session_id,
+            title=title,
+            method=method,
+            dots=wanted.dots,
+            cap=wanted.cap,
+            hidden=wanted.hidden,
+            anonymous=wanted.anonymous,
+            labels=wanted.options,
+        )
+        return ballot.id
+
+    return create
+
+
+def _kind(slug: Literal["dots", "choice"], label: Any, icon: str) -> ActivityKind:
+    return ActivityKind(
+        slug=slug,
+        label=label,
+        icon=icon,
+        create=_creator(slug),
+        room="ballot",
+        rooms=lambda ballot_id: (f"ballot:{ballot_id}",),
+        open=lambda ballot_id: commands.open_ballot(_ballot(ballot_id)),
+        close=lambda ballot_id: commands.close_ballot(_ballot(ballot_id)),
+        deadline=_set_deadline,
+        set_options=_set_options,
+        used=lambda ballot_id: Vote.objects.filter(ballot_id=ballot_id).exists(),
+    )
+
+
+def _ballot(ballot_id: UUID) -> Ballot:
+    return Ballot.objects.get(pk=ballot_id)
+
+
+def _set_deadline(ballot_id: UUID, at: datetime | None) -> None:
+    commands.set_deadline(_ballot(ballot_id), at=at)
+
+
+def _set_options(ballot_id: UUID, options: list[tuple[UUID, str]]) -> None:
+    """Take the proposals as they stand, unless people have already voted on the former ones."""
+    if not Vote.objects.filter(ballot_id=ballot_id).exists():
+        commands.set_options(_ballot(ballot_id), options=list(options[:OPTIONS_MAX]))
+
+
+DOTS = _kind("dots", _("Dot vote"), "circle-dot")
+CHOICE = _kind("choice", _("Single choice"), "circle-check")

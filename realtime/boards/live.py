@@ -1,0 +1,247 @@
+"""The board's room and its verbs."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from hackathon.activities import names_setting
+from hackathon.enums import Source
+from hackathon.people.names import shown_name
+from hackathon.people.own_room import room_of
+from realtime.boards import access, commands, messages, queries
+from realtime.boards.commands import Hand
+from realtime.boards.models import Board
+from realtime.wire.registry import Act, Caller, RoomKind, Verb
+
+
+def _act(verb: str, board: Board, run: Callable[[], Any], *, authors: Iterable[UUID] = ()) -> Act:
+    """An act on the board's room and on the own rooms of the authors concerned."""
+    return Act(
+        verb=f"board.{verb}", object_id=board.id, rooms=(board.room, *(room_of(seat) for seat in authors)), run=run
+    )
+
+
+def add_card(caller: Caller, board_id: UUID, body: messages.AddCard) -> Act:
+    board, hand = access.writable(caller, board_id)
+    assert hand.seat is not None
+    author = access.seat_on(board, hand.seat)
+
+    def run() -> dict[str, Any]:
+        card = commands.add_card(
+            board,
+            hand=hand,
+            zone_id=body.zone,
+            text=body.text,
+            author=author,
+            author_name=shown_name(author, names_setting(board.session_id)),
+        )
+        return {"card": card.id}
+
+    return _act("add_card", board, run, authors=[author.id])
+
+
+def add_card_for(caller: Caller, board_id: UUID, body: messages.AddCardFor) -> Act:
+    board, hand = access.facilitated(caller, board_id)
+    author = None if body.seat is None else access.seat_on(board, body.seat)
+    name = body.name.strip() if author is None else shown_name(author, names_setting(board.session_id))
+
+    def run() -> dict[str, Any]:
+        card = commands.add_card(
+            board,
+            hand=hand,
+            zone_id=body.zone,
+            text=body.text,
+            author=author,
+            author_name=name,
+            source=Source.PAPER,
+        )
+        return {"card": card.id}
+
+    return _act("add_card_for", board, run, authors=[] if author is None else [author.id])
+
+
+def edit_card(caller: Caller, board_id: UUID, body: messages.EditCard) -> Act:
+    return _on_card(
+        "edit_card",
+        caller,
+        board_id,
+        [body.card],
+        lambda board, hand: commands.edit_card(board, hand=hand, card_id=body.card, rev=body.rev, text=body.text),
+    )
+
+
+def move_card(caller: Caller, board_id: UUID, body: messages.MoveCard) -> Act:
+    return _on_card(
+        "move_card",
+        caller,
+        board_id,
+        [body.card],
+        lambda board, hand: commands.move_card(
+            board, hand=hand, card_id=body.card, zone_id=body.zone, after=body.after, before=body.before
+        ),
+    )
+
+
+def remove_card(caller: Caller, board_id: UUID, body: messages.RemoveCard) -> Act:
+    return _on_card(
+        "remove_card",
+        caller,
+        board_id,
+        [body.card],
+        lambda board, hand: commands.remove_card(board, hand=hand, card_id=body.card),
+    )
+
+
+def restore_card(caller: Caller, board_id: UUID, body: messages.RestoreCard) -> Act:
+    return _on_card(
+        "restore_card",
+        caller,
+        board_id,
+        [body.card],
+        lambda board, hand: commands.restore_card(board, hand=hand, card_id=body.card),
+    )
+
+
+def merge_cards(caller: Caller, board_id: UUID, body: messages.MergeCards) -> Act:
+    return _on_card(
+        "merge_cards",
+        caller,
+        board_id,
+        body.cards,
+        lambda board, hand: {
+            "card": commands.merge_cards(board, hand=hand, card_ids=body.cards, text=body.text).id,
+        },
+    )
+
+
+def group_cards(caller: Caller, board_id: UUID, body: messages.GroupCards) -> Act:
+    return _on_card(
+        "group_cards",
+        caller,
+        board_id,
+        [],
+        lambda board, hand: {
+            "group": commands.group_cards(
+                board, hand=hand, card_ids=body.cards, title=body.title, group_id=body.group
+            ).id,
+        },
+    )
+
+
+def rename_group(caller: Caller, board_id: UUID, body: messages.RenameGroup) -> Act:
+    return _on_card(
+        "rename_group",
+        caller,
+        board_id,
+        [],
+        lambda board, hand: commands.rename_group(board, hand=hand, group_id=body.group, title=body.title),
+    )
+
+
+def leave_group(caller: Caller, board_id: UUID, body: messages.LeaveGroup) -> Act:
+    return _on_card(
+        "leave_group",
+        caller,
+        board_id,
+        [],
+        lambda board, hand: commands.leave_group(board, hand=hand, card_id=body.card),
+    )
+
+
+def remove_group(caller: Caller, board_id: UUID, body: messages.RemoveGroup) -> Act:
+    return _on_card(
+        "remove_group",
+        caller,
+        board_id,
+        [],
+        lambda board, hand: commands.remove_group(board, hand=hand, group_id=body.group),
+    )
+
+
+def lock_board(caller: Caller, board_id: UUID, body: messages.LockBoard) -> Act:
+    board, _ = access.facilitated(caller, board_id)
+    return _act("lock_board", board, partial(commands.lock_board, board, locked=body.locked))
+
+
+def set_writing(caller: Caller, board_id: UUID, body: messages.SetWriting) -> Act:
+    board, _ = access.facilitated(caller, board_id)
+    return _act("set_writing", board, partial(commands.set_writing, board, writing=body.writing))
+
+
+def reveal_cards(caller: Caller, board_id: UUID, body: messages.Reveal) -> Act:
+    board, _ = access.facilitated(caller, board_id)
+    authors = access.possible_authors(board)
+
+    def run() -> dict[str, int]:
+        return {"cards": commands.reveal_cards(board, authors=authors)}
+
+    return _act("reveal_cards", board, run, authors=authors)
+
+
+def rename_board(caller: Caller, board_id: UUID, body: messages.RenameBoard) -> Act:
+    board, _ = access.facilitated(caller, board_id)
+    return _act("rename_board", board, partial(commands.rename_board, board, title=body.title))
+
+
+def add_zone(caller: Caller, board_id: UUID, body: messages.AddZone) -> Act:
+    board, _ = access.facilitated(caller, board_id)
+
+    def run() -> dict[str, UUID]:
+        return {"zone": commands.add_zone(board, title=body.title, hint=body.hint).id}
+
+    return _act("add_zone", board, run)
+
+
+def edit_zone(caller: Caller, board_id: UUID, body: messages.EditZone) -> Act:
+    board, _ = access.facilitated(caller, board_id)
+    return _act(
+        "edit_zone", board, partial(commands.edit_zone, board, zone_id=body.zone, title=body.title, hint=body.hint)
+    )
+
+
+def remove_zone(caller: Caller, board_id: UUID, body: messages.RemoveZone) -> Act:
+    board, _ = access.facilitated(caller, board_id)
+    return _act("remove_zone", board, partial(commands.remove_zone, board, zone_id=body.zone))
+
+
+def _on_card(
+    verb: str, caller: Caller, board_id: UUID, cards: list[UUID], command: Callable[[Board, Hand], Any]
+) -> Act:
+    """An act of whoever may write, on cards whose authors are told in their own rooms. Only a dict is a result."""
+    board, hand = access.writable(caller, board_id)
+
+    def run() -> dict[str, Any] | None:
+        done = command(board, hand)
+        return done if isinstance(done, dict) else None
+
+    return _act(verb, board, run, authors=access.authors_of(cards))
+
+
+BOARD_ROOM = RoomKind(
+    prefix="board",
+    gate=access.may_listen,
+    snapshot=queries.board_state,
+    state=messages.BoardState,
+    entries=messages.BOARD_ENTRIES,
+    verbs=(
+        Verb(messages.AddCard, add_card),
+        Verb(messages.AddCardFor, add_card_for),
+        Verb(messages.EditCard, edit_card),
+        Verb(messages.MoveCard, move_card),
+        Verb(messages.RemoveCard, remove_card),
+        Verb(messages.RestoreCard, restore_card),
+        Verb(messages.MergeCards, merge_cards),
+        Verb(messages.GroupCards, group_cards),
+        Verb(messages.RenameGroup, rename_group),
+        Verb(messages.LeaveGroup, leave_group),
+        Verb(messages.RemoveGroup, remove_group),
+        Verb(messages.LockBoard, lock_board),
+        Verb(messages.SetWriting, set_writing),
+        Verb(messages.Reveal, reveal_cards),
+        Verb(messages.RenameBoard, rename_board),
+        Verb(messages.AddZone, add_zone),
+        Verb(messages.EditZone, edit_zone),
+        Verb(messages.RemoveZone, remove_zone),
+    ),
+)
