@@ -175,7 +175,7 @@ def edit_card(board: Board, *, hand: Hand, card_id: UUID, rev: int, text: str) -
     card = _card(board, card_id, hand)
     _require_author(card, hand)
     if card.rev != rev:
-        raise Refused("card_changed")
+        raise Refused("note_changed")
     card.text, card.rev = _words(text), rev + 1
     card.save(update_fields=["text", "rev"])
     _record_card(board, card)
@@ -220,7 +220,7 @@ def restore_card(board: Board, *, hand: Hand, card_id: UUID) -> Card:
     _changeable(board, hand)
     card = Card.objects.filter(board=board, pk=card_id).exclude(removed_at=None).first()
     if card is None:
-        raise Refused("card_absent")
+        raise Refused("note_absent")
     _require_author(card, hand)
     card.removed_at = None
     card.key = keys.between(_last_key(card.zone), "")
@@ -348,7 +348,7 @@ def _words(text: str) -> str:
     """The text without surrounding blanks; a text of blanks alone is refused."""
     stripped = text.strip()
     if not stripped:
-        raise Refused("card_empty")
+        raise Refused("note_empty")
     return stripped
 
 
@@ -366,7 +366,7 @@ def _changeable(board: Board, hand: Hand) -> None:
 
 def _require_author(card: Card, hand: Hand) -> None:
     if not hand.facilitates and (hand.seat is None or card.author_id != hand.seat):
-        raise Refused("card_not_yours")
+        raise Refused("note_not_yours")
 
 
 def _zone(board: Board, zone_id: UUID) -> Zone:
@@ -387,7 +387,7 @@ def _card(board: Board, card_id: UUID, hand: Hand) -> Card:
     """A card this hand can see: on the board, or private and its own."""
     card = Card.objects.select_related("group").filter(board=board, pk=card_id, removed_at=None).first()
     if card is None or (card.revealed_at is None and (hand.seat is None or card.author_id != hand.seat)):
-        raise Refused("card_absent")
+        raise Refused("note_absent")
     return card
 
 
@@ -401,7 +401,7 @@ def _shown_cards(board: Board, card_ids: Sequence[UUID]) -> list[Card]:
         )
     }
     if len(found) < len(wanted):
-        raise Refused("card_absent")
+        raise Refused("note_absent")
     return [found[card_id] for card_id in wanted]
 
 

@@ -224,6 +224,7 @@ BOARD_ROOM = RoomKind(
     snapshot=queries.board_state,
     state=messages.BoardState,
     entries=messages.BOARD_ENTRIES,
+    presence=True,
     verbs=(
         Verb(messages.AddCard, add_card),
         Verb(messages.AddCardFor, add_card_for),

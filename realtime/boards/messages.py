@@ -182,7 +182,7 @@ class AddCardFor(Body, frozen=True, tag="add_card_for"):
 
 
 class EditCard(Body, frozen=True, tag="edit_card"):
-    """Refused with `card_changed` when `rev` is no longer the card's: both texts are kept."""
+    """Refused with `note_changed` when `rev` is no longer the card's: both texts are kept."""
 
     card: UUID
     rev: Rev
@@ -270,10 +270,10 @@ refusal_codes(
     board_locked=_("The facilitator has locked the board: nothing was changed. Keep your text and wait a moment."),
     board_full=_("This board already holds %(limit)s notes. Group or remove some first."),
     board_template_unknown=_("“%(name)s” is not a known board template. The known ones are: %(known)s."),
-    card_absent=_("This note is no longer on the board. Your text is kept in the list of what was not sent."),
-    card_changed=_("Somebody changed this note meanwhile. Your text is kept: compare both, then save again."),
-    card_not_yours=_("Only the person who wrote this note, or a facilitator, can change its text."),
-    card_empty=_("A note needs a few words."),
+    note_absent=_("This note is no longer on the board. Your text is kept in the list of what was not sent."),
+    note_changed=_("Somebody changed this note meanwhile. Your text is kept: compare both, then save again."),
+    note_not_yours=_("Only the person who wrote this note, or a facilitator, can change its text."),
+    note_empty=_("A note needs a few words."),
     zone_absent=_("This zone is no longer on the board. Choose another one."),
     zone_not_empty=_("This zone still holds notes: move them first, then remove it."),
     zones_too_many=_("A board holds at most %(limit)s zones."),

@@ -145,6 +145,303 @@ export type Joined = JoinedSnapshot | JoinedReplay;
 
 export type ServerFrame = Welcome | Joined | Ack | Reject | Entry | Signal | Pong;
 
+// --- ballot
+
+/** `results` is None while they are hidden: nobody is sent them, the facilitator neither. */
+export interface BallotState {
+  id: string;
+  title: string;
+  method: 'choice' | 'dots';
+  dots: number;
+  cap: number;
+  hidden: boolean;
+  anonymous: boolean;
+  state: 'closed' | 'open' | 'planned';
+  deadline: string | null;
+  options: BallotOptionView[];
+  voters: number;
+  results: BallotOptionResult[] | null;
+}
+
+export interface BallotOptionView {
+  id: string;
+  label: string;
+}
+
+/** `rank` skips after a tie (1, 2, 2, 4). `sources`: points by source, such as {"live": 12, "hands": 5}. */
+export interface BallotOptionResult {
+  option: string;
+  points: number;
+  voters: number;
+  rank: number;
+  tied: boolean;
+  sources: Record<string, number>;
+}
+
+/** The whole ballot as it is now: opened, closed (with its results), other options, another deadline. */
+export interface BallotSet {
+  kind: 'ballot_set';
+  ballot: BallotState;
+}
+
+/** Votes came in: how many people have voted, and the results when they are not hidden. */
+export interface BallotCounted {
+  kind: 'ballot_counted';
+  voters: number;
+  results: BallotOptionResult[] | null;
+}
+
+/** In `ballot:<id>`: a person's whole ballot, replacing the former one; empty takes it back. */
+export interface BallotCast {
+  verb: 'cast';
+  votes: BallotVoteView[];
+}
+
+export interface BallotVoteView {
+  option: string;
+  points: number;
+}
+
+/** The same for an anonymous ballot: `slot` is a random UUID that only this browser knows and keeps. */
+export interface BallotCastSecret {
+  verb: 'cast_secret';
+  slot: string;
+  votes: BallotVoteView[];
+}
+
+export type BallotEntry = BallotSet | BallotCounted;
+
+export type BallotCommand = BallotCast | BallotCastSecret;
+
+export type BallotSignal = never;
+
+export type BallotWhisper = never;
+
+// --- board
+
+export interface BoardState {
+  id: string;
+  title: string;
+  template: string;
+  layout: string;
+  instructions: string;
+  state: 'closed' | 'open' | 'planned';
+  locked: boolean;
+  writing: 'private' | 'shared';
+  authors: boolean;
+  hidden: number;
+  zones: BoardZoneView[];
+  groups: BoardGroupView[];
+  cards: BoardCardView[];
+}
+
+export interface BoardZoneView {
+  id: string;
+  title: string;
+  hint: string;
+  colour: string;
+  order: number;
+}
+
+export interface BoardGroupView {
+  id: string;
+  zone: string;
+  title: string;
+}
+
+/** A card everybody sees. `author` is the name as the workshop shows it, or "" when authors are hidden. */
+export interface BoardCardView {
+  id: string;
+  zone: string;
+  group: string | null;
+  text: string;
+  rev: number;
+  key: string;
+  author: string;
+  source: string;
+}
+
+export interface BoardSet {
+  kind: 'board_set';
+  title: string;
+  state: 'closed' | 'open' | 'planned';
+  locked: boolean;
+  writing: 'private' | 'shared';
+  authors: boolean;
+  hidden: number;
+}
+
+export interface BoardZonesSet {
+  kind: 'zones_set';
+  zones: BoardZoneView[];
+}
+
+/** A card was added, edited, moved or put back: this is how it is now. */
+export interface BoardCardSet {
+  kind: 'card_set';
+  card: BoardCardView;
+}
+
+/** Several cards at once: revealed, or put in a group or out of it. */
+export interface BoardCardsSet {
+  kind: 'cards_set';
+  cards: BoardCardView[];
+  hidden: number;
+}
+
+export interface BoardCardsMerged {
+  kind: 'cards_merged';
+  card: BoardCardView;
+  removed: string[];
+}
+
+export interface BoardCardRemoved {
+  kind: 'card_removed';
+  card: string;
+}
+
+export interface BoardGroupSet {
+  kind: 'group_set';
+  group: BoardGroupView;
+}
+
+/** The group is gone; its cards stay where they are. */
+export interface BoardGroupRemoved {
+  kind: 'group_removed';
+  group: string;
+}
+
+export interface BoardHiddenCounted {
+  kind: 'hidden_counted';
+  hidden: number;
+}
+
+/** The signal of rooms whose kind asks for presence: how many seats are connected. */
+export interface BoardPresence {
+  kind: 'presence';
+  count: number;
+}
+
+/** Result: {"card": id}. While writing is private the card goes to `seat:<id>` until revealed. */
+export interface BoardAddCard {
+  verb: 'add_card';
+  zone: string;
+  text: string;
+}
+
+/** « Ajouter au nom de… », by facilitators: a seat of the workshop, or a name. Result: {"card": id}. */
+export interface BoardAddCardFor {
+  verb: 'add_card_for';
+  zone: string;
+  text: string;
+  seat?: string | null;
+  name?: string;
+}
+
+/** Refused with `note_changed` when `rev` is no longer the card's: both texts are kept. */
+export interface BoardEditCard {
+  verb: 'edit_card';
+  card: string;
+  rev: number;
+  text: string;
+}
+
+/** To a zone, between two cards of it: after `after`, before `before`; neither means at the end. */
+export interface BoardMoveCard {
+  verb: 'move_card';
+  card: string;
+  zone: string;
+  after?: string | null;
+  before?: string | null;
+}
+
+export interface BoardRemoveCard {
+  verb: 'remove_card';
+  card: string;
+}
+
+export interface BoardRestoreCard {
+  verb: 'restore_card';
+  card: string;
+}
+
+/** Make one card of several; the former ones keep their place in the lineage. Result: {"card": id}. */
+export interface BoardMergeCards {
+  verb: 'merge_cards';
+  cards: string[];
+  text: string;
+}
+
+/** Put cards of one zone under a title: a new group, or `group`. Result: {"group": id}. */
+export interface BoardGroupCards {
+  verb: 'group_cards';
+  cards: string[];
+  title: string;
+  group?: string | null;
+}
+
+export interface BoardRenameGroup {
+  verb: 'rename_group';
+  group: string;
+  title: string;
+}
+
+export interface BoardLeaveGroup {
+  verb: 'leave_group';
+  card: string;
+}
+
+export interface BoardRemoveGroup {
+  verb: 'remove_group';
+  group: string;
+}
+
+export interface BoardLockBoard {
+  verb: 'lock_board';
+  locked: boolean;
+}
+
+export interface BoardSetWriting {
+  verb: 'set_writing';
+  writing: 'private' | 'shared';
+}
+
+/** Every card written in private enters the board. Result: {"cards": how many}. */
+export interface BoardReveal {
+  verb: 'reveal_cards';
+}
+
+export interface BoardRenameBoard {
+  verb: 'rename_board';
+  title: string;
+}
+
+export interface BoardAddZone {
+  verb: 'add_zone';
+  title: string;
+  hint?: string;
+}
+
+export interface BoardEditZone {
+  verb: 'edit_zone';
+  zone: string;
+  title: string;
+  hint?: string;
+}
+
+export interface BoardRemoveZone {
+  verb: 'remove_zone';
+  zone: string;
+}
+
+export type BoardEntry = BoardSet | BoardZonesSet | BoardCardSet | BoardCardsSet | BoardCardsMerged | BoardCardRemoved | BoardGroupSet | BoardGroupRemoved | BoardHiddenCounted;
+
+export type BoardCommand = BoardAddCard | BoardAddCardFor | BoardEditCard | BoardMoveCard | BoardRemoveCard | BoardRestoreCard | BoardMergeCards | BoardGroupCards | BoardRenameGroup | BoardLeaveGroup | BoardRemoveGroup | BoardLockBoard | BoardSetWriting | BoardReveal | BoardRenameBoard | BoardAddZone | BoardEditZone | BoardRemoveZone;
+
+export type BoardSignal = BoardPresence;
+
+export type BoardWhisper = never;
+
 // --- plane
 
 export interface PlaneState {
@@ -239,9 +536,54 @@ export type PlaneWhisper = never;
 
 export interface SeatState {
   id: string;
+  cards: SeatOwnCard[];
+  ballots: SeatOwnBallot[];
 }
 
-export type SeatEntry = never;
+/** In `seat:<id>`: a card this person wrote. Once revealed only its id says "mine": the board has the rest. */
+export interface SeatOwnCard {
+  id: string;
+  board: string;
+  zone: string | null;
+  text: string;
+  rev: number;
+  revealed: boolean;
+}
+
+/** In `seat:<id>`: what this person voted, in a ballot that is not anonymous. */
+export interface SeatOwnBallot {
+  ballot: string;
+  votes: SeatVoteView[];
+}
+
+export interface SeatVoteView {
+  option: string;
+  points: number;
+}
+
+export interface SeatOwnCardSet {
+  kind: 'own_card_set';
+  card: SeatOwnCard;
+}
+
+/** These are on the board now: keep their ids, forget their text here. */
+export interface SeatOwnCardsRevealed {
+  kind: 'own_cards_revealed';
+  cards: string[];
+}
+
+export interface SeatOwnCardGone {
+  kind: 'own_card_gone';
+  card: string;
+}
+
+/** In `seat:<id>`: this ballot is stored. An empty one is no ballot. */
+export interface SeatOwnBallotSet {
+  kind: 'own_ballot_set';
+  ballot: SeatOwnBallot;
+}
+
+export type SeatEntry = SeatOwnCardSet | SeatOwnCardsRevealed | SeatOwnCardGone | SeatOwnBallotSet;
 
 export type SeatCommand = never;
 
@@ -300,11 +642,93 @@ export type SheetSignal = never;
 
 export type SheetWhisper = never;
 
+// --- tally
+
+/** `tally:<ballot id>`, for facilitators: what was typed in for people without a screen. */
+export interface TallyState {
+  id: string;
+  papers: TallyPaperView[];
+  hands: TallyHandsView[];
+}
+
+export interface TallyPaperView {
+  id: string;
+  votes: TallyVoteView[];
+}
+
+export interface TallyVoteView {
+  option: string;
+  points: number;
+}
+
+export interface TallyHandsView {
+  option: string;
+  count: number;
+}
+
+export interface TallySet {
+  kind: 'tally_set';
+  papers: TallyPaperView[];
+  hands: TallyHandsView[];
+}
+
+/** In `tally:<id>`: one paper ballot. Result: {"paper": id}. */
+export interface TallyTypePaper {
+  verb: 'type_paper';
+  votes: TallyVoteView[];
+}
+
+export interface TallyVoteView {
+  option: string;
+  points: number;
+}
+
+export interface TallyRemovePaper {
+  verb: 'remove_paper';
+  paper: string;
+}
+
+/** In `tally:<id>`, single choice only: raised hands by option, replacing what was typed before. */
+export interface TallyTypeHands {
+  verb: 'type_hands';
+  hands: TallyHands[];
+}
+
+export interface TallyHands {
+  option: string;
+  count: number;
+}
+
+/** In `tally:<id>`, while nobody has voted. */
+export interface TallySetOptions {
+  verb: 'set_options';
+  labels: string[];
+}
+
+export interface TallyOpenBallot {
+  verb: 'open_ballot';
+}
+
+export interface TallyCloseBallot {
+  verb: 'close_ballot';
+}
+
+export type TallyEntry = TallySet;
+
+export type TallyCommand = TallyTypePaper | TallyRemovePaper | TallyTypeHands | TallySetOptions | TallyOpenBallot | TallyCloseBallot;
+
+export type TallySignal = never;
+
+export type TallyWhisper = never;
+
 /** Every room kind, by the prefix of its name. */
 export interface Rooms {
+  ballot: { state: BallotState; entry: BallotEntry; command: BallotCommand; signal: BallotSignal; whisper: BallotWhisper };
+  board: { state: BoardState; entry: BoardEntry; command: BoardCommand; signal: BoardSignal; whisper: BoardWhisper };
   plane: { state: PlaneState; entry: PlaneEntry; command: PlaneCommand; signal: PlaneSignal; whisper: PlaneWhisper };
   seat: { state: SeatState; entry: SeatEntry; command: SeatCommand; signal: SeatSignal; whisper: SeatWhisper };
   sheet: { state: SheetState; entry: SheetEntry; command: SheetCommand; signal: SheetSignal; whisper: SheetWhisper };
+  tally: { state: TallyState; entry: TallyEntry; command: TallyCommand; signal: TallySignal; whisper: TallyWhisper };
 }
 
 export type RoomPrefix = keyof Rooms;
