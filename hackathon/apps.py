@@ -5,7 +5,8 @@ class HackathonConfig(AppConfig):
     name = "hackathon"
 
     def ready(self) -> None:
-        import hackathon.edition.rules  # noqa: F401 -- declares the verbs
+        import hackathon.edition.rules
+        import hackathon.messages  # noqa: F401 -- declares the refusals
         from hackathon.journal import commands as journal
         from hackathon.people import identity, own_room
         from realtime.wire import registry

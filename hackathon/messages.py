@@ -31,4 +31,23 @@ refusal_codes(
     table_unreadable=_(
         "This spreadsheet is damaged and could not be read. Nothing was kept; open it and save it again as XLSX."
     ),
+    seat_taken=_(
+        "%(name)s is already present on another device. If it is you, ask that device for a transfer code; if you are "
+        "somebody else, say that you are not on the list."
+    ),
+    transfer_unknown=_(
+        "This transfer code is unknown, already used, or older than ten minutes. Nothing was changed; ask the first "
+        "device for a new one."
+    ),
+    link_closed=_(
+        "This link is no longer open: it was already used, replaced or withdrawn. Nothing was lost; ask the person who "
+        "sent it for a new one."
+    ),
+    account_signs_in=_(
+        "This person signs in with an e-mail address and a password. Nothing was changed; whoever runs the server can "
+        "make a one-time sign-in link."
+    ),
+    organiser_needs_email=_("An organiser signs in with an e-mail address: fill it in."),
+    last_organiser=_("This is the last organiser of the edition. Nothing was changed; invite another one first."),
+    too_many_attempts=_("Too many attempts from here. Nothing was changed; wait 15 minutes and try again."),
 )

@@ -17,7 +17,6 @@ from typing import Any
 
 import openpyxl
 
-import hackathon.messages  # noqa: F401 -- its refusals
 from realtime.wire.refusals import Refused
 
 MEGABYTE = 2**20

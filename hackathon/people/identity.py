@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from hackathon.people.models import Device, Seat
+from realtime.wire.ids import new_id
 from realtime.wire.registry import Identity
 
 BROWSER_KEY = "browser"
@@ -25,6 +26,14 @@ def seats_of(session: Any, user: Any) -> list[Seat]:
     return list(
         Seat.objects.filter(held).select_related("audience", "structure", "person").order_by("created_at", "id")
     )
+
+
+def take_browser(session: Any) -> UUID:
+    """The browser's own id, made at its first seat. The session key changes, as at every rise of rights."""
+    session.cycle_key()
+    if BROWSER_KEY not in session:
+        session[BROWSER_KEY] = str(new_id())
+    return UUID(session[BROWSER_KEY])
 
 
 def identify(scope: Mapping[str, Any]) -> Identity:
