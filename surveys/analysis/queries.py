@@ -7,7 +7,6 @@ import msgspec
 import numpy as np
 from django.utils.translation import gettext
 
-import surveys.analysis.messages  # noqa: F401 -- registers the refusals
 from realtime.wire.refusals import Refused
 from surveys.analysis.figures import (
     Figure,
