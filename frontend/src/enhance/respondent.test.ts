@@ -1,0 +1,189 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { followConditions, followExclusives } from './conditions';
+import { forgetDrafts, forgetOldDrafts, keepDraft, submitSafely } from './respondent';
+
+const PAGE = `<form method="post" action="/q/ml28/" data-respondent="0193-1">
+  <input type="hidden" name="csrf" value="x">
+  <input type="text" name="metier">
+  <label><input type="radio" name="statut" value="emploi"></label>
+  <label><input type="radio" name="statut" value="etudes"></label>
+  <label><input type="checkbox" name="aides" value="pass"></label>
+  <label><input type="checkbox" name="aides" value="aucune" data-exclusive></label>
+  <fieldset data-show-if='{"question":"statut","choices":["etudes"]}'><input type="text" name="filiere"></fieldset>
+  <button name="go" value="next">Suivant</button></form>`;
+
+let form: HTMLFormElement;
+
+beforeEach(() => {
+  localStorage.clear();
+  vi.useFakeTimers();
+  form = load();
+});
+afterEach(() => vi.useRealTimers());
+
+function load(): HTMLFormElement {
+  document.body.innerHTML = PAGE;
+  return document.querySelector('form')!;
+}
+
+function field(name: string, value?: string): HTMLInputElement {
+  return form.querySelector<HTMLInputElement>(`[name="${name}"]` + (value ? `[value="${value}"]` : ''))!;
+}
+
+function type(name: string, text: string): void {
+  field(name).value = text;
+  field(name).dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+function answered(redirected: boolean): Response {
+  return { redirected, url: 'http://localhost/q/ml28/2/' } as Response;
+}
+
+test('what was typed comes back after a reload', () => {
+  keepDraft(form, localStorage);
+  type('metier', 'soudeuse');
+  field('statut', 'etudes').click();
+  field('aides', 'pass').click();
+
+  form = load();
+  const restored = keepDraft(form, localStorage);
+
+  expect(restored).toBe(true);
+  expect([...new FormData(form)]).toEqual([
+    ['csrf', 'x'],
+    ['metier', 'soudeuse'],
+    ['statut', 'etudes'],
+    ['aides', 'pass'],
+    ['filiere', ''],
+  ]);
+});
+
+test('a page already as it was kept says nothing', () => {
+  expect(keepDraft(form, localStorage)).toBe(false);
+});
+
+test('a saved page leaves nothing behind it', async () => {
+  const left: string[] = [];
+  keepDraft(form, localStorage);
+  submitSafely(form, localStorage, { send: async () => answered(true), leave: (url) => void left.push(url) });
+  type('metier', 'soudeuse');
+
+  form.requestSubmit();
+  await vi.advanceTimersByTimeAsync(0);
+
+  expect(left).toEqual(['http://localhost/q/ml28/2/']);
+  expect(localStorage.length).toBe(0);
+});
+
+test('a cut network keeps the page, says so, and sends it again once', async () => {
+  const notices: (string | null)[] = [];
+  let attempts = 0;
+  keepDraft(form, localStorage);
+  submitSafely(form, localStorage, {
+    send: () => {
+      attempts += 1;
+      return Promise.reject(new TypeError('network'));
+    },
+    notify: (notice) => void notices.push(notice),
+  });
+  type('metier', 'soudeuse');
+
+  form.requestSubmit();
+  await vi.advanceTimersByTimeAsync(60_000);
+
+  expect(attempts).toBe(2);
+  expect(notices).toEqual([null, 'offline', 'offline']);
+  expect(localStorage.length).toBe(1);
+});
+
+test('the network coming back sends at once, and two clicks send one page', async () => {
+  let attempts = 0;
+  let online = false;
+  submitSafely(form, localStorage, {
+    send: () => {
+      attempts += 1;
+      return online ? Promise.resolve(answered(true)) : Promise.reject(new TypeError('network'));
+    },
+    leave: () => undefined,
+    notify: () => undefined,
+  });
+
+  form.requestSubmit();
+  form.requestSubmit();
+  await vi.advanceTimersByTimeAsync(0);
+  online = true;
+  window.dispatchEvent(new Event('online'));
+  await vi.advanceTimersByTimeAsync(60_000);
+
+  expect(attempts).toBe(2);
+});
+
+test('a page the server sends back is shown by the browser, with the button that was pressed', async () => {
+  const native: (HTMLElement | null)[] = [];
+  submitSafely(form, localStorage, { send: async () => answered(false) });
+  form.addEventListener('submit', (event) => {
+    if (!event.defaultPrevented) native.push(event.submitter);
+    event.preventDefault();
+  });
+
+  form.requestSubmit(form.querySelector('button'));
+  await vi.advanceTimersByTimeAsync(0);
+
+  expect(native).toEqual([form.querySelector('button')]);
+});
+
+test('« Nouvelle réponse sur ce poste » forgets every draft and nothing else', () => {
+  localStorage.setItem('other', 'kept');
+  keepDraft(form, localStorage);
+  type('metier', 'soudeuse');
+
+  forgetDrafts(localStorage);
+
+  expect(Object.keys(localStorage)).toEqual(['other']);
+});
+
+test('a draft lives a day', () => {
+  const day = 24 * 3600 * 1000;
+  keepDraft(form, localStorage, () => 1000);
+  type('metier', 'soudeuse');
+
+  forgetOldDrafts(localStorage, 1000 + day - 1);
+  expect(localStorage.length).toBe(1);
+
+  forgetOldDrafts(localStorage, 1000 + day);
+  expect(localStorage.length).toBe(0);
+});
+
+test('a conditional question follows its answer and is not sent while hidden', () => {
+  followConditions(form);
+  const block = form.querySelector<HTMLElement>('fieldset')!;
+  expect(block.hidden).toBe(true);
+  expect(new FormData(form).has('filiere')).toBe(false);
+
+  field('statut', 'etudes').click();
+
+  expect(block.hidden).toBe(false);
+  expect(new FormData(form).has('filiere')).toBe(true);
+});
+
+test('a negated condition hides its question', () => {
+  const block = form.querySelector<HTMLElement>('fieldset')!;
+  block.dataset.showIf = '{"question":"statut","choices":["etudes"],"negated":true}';
+  followConditions(form);
+  expect(block.hidden).toBe(false);
+
+  field('statut', 'etudes').click();
+
+  expect(block.hidden).toBe(true);
+});
+
+test('« Aucune » unticks the others, and another unticks it', () => {
+  followExclusives(form);
+
+  field('aides', 'pass').click();
+  field('aides', 'aucune').click();
+  expect(new FormData(form).getAll('aides')).toEqual(['aucune']);
+
+  field('aides', 'pass').click();
+  expect(new FormData(form).getAll('aides')).toEqual(['pass']);
+});
