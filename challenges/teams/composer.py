@@ -4,10 +4,10 @@ Pure: no Django, no clock. Solved by HiGHS (`scipy.optimize.milp`). Rules and co
 
 Hard: every person in one team; team sizes between bounds; a locked person stays; a group that keeps together stays
 together. Wanted, each with a slack: the ranked wishes, at least one of each wanted family in a team, at most so many
-of one structure, rural and urban in each team, nobody young alone of their kind. Repairing costs each person moved.
+of one structure, rural and urban in each team, nobody of the publics alone. Repairing costs each person moved.
 """
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -35,7 +35,8 @@ class Member:
     family: str = ""
     structure: str = ""
     density: str = ""
-    young: bool = False
+    # Never alone of its kind in a team: somebody of the publics among professionals.
+    sheltered: bool = False
     group: str = ""
 
 
@@ -70,10 +71,9 @@ class Shortfall:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """`team_of`: person's key → team's index; `wish_of`: the rank obtained (0 first; None: no wish granted)."""
+    """`team_of`: person's key → team's index; `moved`: those who left the team they were in."""
 
     team_of: Mapping[str, int]
-    wish_of: Mapping[str, int | None]
     shortfalls: tuple[Shortfall, ...]
     moved: tuple[str, ...] = ()
 
@@ -137,7 +137,7 @@ def compose(
     locked, current = locked or {}, current or {}
     _check_sizes(people, settings)
     if not people:
-        return Composition({}, {}, ())
+        return Composition({}, ())
     teams = range(len(settings.teams))
     programme = _Programme()
     place = {
@@ -152,20 +152,45 @@ def compose(
     for team in teams:
         programme.row([(place[person.key, team], 1) for person in people], settings.smallest, settings.largest)
     _keep_groups(programme, people, place, teams)
-    slacks = _wanted(programme, people, place, settings)
+    _add_wanted(programme, people, place, settings)
 
     solution = programme.solve(settings.seconds)
     team_of = {key: team for (key, team), column in place.items() if solution[column]}
     return Composition(
         team_of=team_of,
-        wish_of={person.key: wish_rank(person, settings.teams[team_of[person.key]]) for person in people},
-        shortfalls=tuple(
-            Shortfall(rule, team, what, int(solution[column]))
-            for (rule, team, what), column in slacks.items()
-            if solution[column]
-        ),
+        shortfalls=review(people, settings, team_of),
         moved=tuple(key for key, team in team_of.items() if key in current and current[key] != team),
     )
+
+
+def review(people: Sequence[Member], settings: Settings, team_of: Mapping[str, int]) -> tuple[Shortfall, ...]:
+    """The wanted rules that a placement does not keep, whoever made it: the solver or a hand."""
+    found: list[Shortfall] = []
+    families = {person.family for person in people}
+    densities = {person.density for person in people if person.density}
+    any_sheltered, any_other = any(p.sheltered for p in people), any(not p.sheltered for p in people)
+    for team in range(len(settings.teams)):
+        members = [person for person in people if team_of.get(person.key) == team]
+        if not members:
+            continue
+        present = {person.family for person in members}
+        found += [
+            Shortfall(Rule.FAMILY, team, family, 1)
+            for family in settings.families
+            if family in families and family not in present
+        ]
+        crowds = Counter(person.structure for person in members if person.structure)
+        found += [
+            Shortfall(Rule.STRUCTURE, team, structure, count - settings.most_of_a_structure)
+            for structure, count in sorted(crowds.items())
+            if count > settings.most_of_a_structure
+        ]
+        if len(densities) > 1:
+            lacking = densities - {person.density for person in members}
+            found += [Shortfall(Rule.DENSITY, team, density, 1) for density in sorted(lacking)]
+        if any_sheltered and any_other and sum(person.sheltered for person in members) == 1 and len(members) > 1:
+            found.append(Shortfall(Rule.ALONE, team, "", 1))
+    return tuple(found)
 
 
 def wish_rank(person: Member, challenge: str) -> int | None:
@@ -192,10 +217,7 @@ def _check_sizes(people: Sequence[Member], settings: Settings) -> None:
         raise NoComposition("too_few")
     if len(people) > settings.largest * len(settings.teams):
         raise NoComposition("too_many")
-    sizes: dict[str, int] = defaultdict(int)
-    for person in people:
-        if person.group:
-            sizes[person.group] += 1
+    sizes = Counter(person.group for person in people if person.group)
     if any(size > settings.largest for size in sizes.values()):
         raise NoComposition("group_too_large")
 
@@ -213,38 +235,38 @@ def _keep_groups(
                 programme.row([(place[head, team], 1), (place[person.key, team], -1)], 0, 0)
 
 
-def _wanted(
+def _add_wanted(
     programme: _Programme, people: Sequence[Member], place: Mapping[tuple[str, int], int], settings: Settings
-) -> dict[tuple[Rule, int, str], int]:
-    """The soft rules; returns the column that measures each one's shortfall."""
-    slacks: dict[tuple[Rule, int, str], int] = {}
+) -> None:
+    """The soft rules: each with a slack column that pays for breaking it."""
     many = float(len(people))
-    by_structure: dict[str, list[Member]] = defaultdict(list)
-    for person in people:
-        if person.structure:
-            by_structure[person.structure].append(person)
-    crowded = {name: held for name, held in by_structure.items() if len(held) > settings.most_of_a_structure}
+    by_structure = Counter(person.structure for person in people if person.structure)
+    crowded = [name for name, count in by_structure.items() if count > settings.most_of_a_structure]
     densities = sorted({person.density for person in people if person.density})
+
+    def of(team: int, attribute: str, value: object) -> list[tuple[int, float]]:
+        return [(place[person.key, team], 1.0) for person in people if getattr(person, attribute) == value]
 
     for team in range(len(settings.teams)):
         for family in settings.families:
-            present = [(place[person.key, team], 1.0) for person in people if person.family == family]
-            if present:
-                slack = slacks[Rule.FAMILY, team, family] = programme.column(FAMILY_COST)
-                programme.row([*present, (slack, 1)], 1, np.inf)
-        for structure, held in crowded.items():
-            slack = slacks[Rule.STRUCTURE, team, structure] = programme.column(STRUCTURE_COST, many)
-            terms = [(place[person.key, team], 1.0) for person in held]
-            programme.row([*terms, (slack, -1)], -np.inf, settings.most_of_a_structure)
+            _at_least_one(programme, of(team, "family", family), FAMILY_COST)
+        for structure in crowded:
+            excess = programme.column(STRUCTURE_COST, many)
+            held = of(team, "structure", structure)
+            programme.row([*held, (excess, -1)], -np.inf, settings.most_of_a_structure)
         for density in densities if len(densities) > 1 else ():
-            slack = slacks[Rule.DENSITY, team, density] = programme.column(DENSITY_COST)
-            terms = [(place[person.key, team], 1.0) for person in people if person.density == density]
-            programme.row([*terms, (slack, 1)], 1, np.inf)
-        young = [(place[person.key, team], 1.0) for person in people if person.young]
-        if young and len(young) < len(people):
-            # Some: at least two of them, or one and the slack; none: `some` is 0 and forbids them.
-            some, slack = programme.column(0), programme.column(ALONE_COST)
-            slacks[Rule.ALONE, team, ""] = slack
-            programme.row([*young, (some, -many)], -np.inf, 0)
-            programme.row([*young, (some, -2), (slack, 1)], 0, np.inf)
-    return slacks
+            _at_least_one(programme, of(team, "density", density), DENSITY_COST)
+        _not_alone(programme, of(team, "sheltered", True), many)
+
+
+def _at_least_one(programme: _Programme, present: list[tuple[int, float]], cost: float) -> None:
+    if present:
+        programme.row([*present, (programme.column(cost), 1)], 1, np.inf)
+
+
+def _not_alone(programme: _Programme, sheltered: list[tuple[int, float]], many: float) -> None:
+    """None at all (`some` is 0 and forbids them), or at least two, or one and the slack."""
+    if sheltered and len(sheltered) < many:
+        some, alone = programme.column(0), programme.column(ALONE_COST)
+        programme.row([*sheltered, (some, -many)], -np.inf, 0)
+        programme.row([*sheltered, (some, -2), (alone, 1)], 0, np.inf)

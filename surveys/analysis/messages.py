@@ -1,0 +1,21 @@
+from django.utils.translation import gettext_lazy as _
+
+from realtime.wire.refusals import refusal_codes
+
+refusal_codes(
+    figure_unknown=_("That question is not in the survey or cannot be counted. Nothing was changed. Choose another."),
+    quote_unknown=_("That text is no longer there: its response was erased or changed. Nothing was kept of it."),
+    column_unfit=_(
+        "Column « %(column)s » cannot be read as « %(type)s »: line %(row)s holds « %(value)s ». Nothing was imported."
+        " Choose another type for it."
+    ),
+    column_missing=_("The table has no column « %(column)s ». Nothing was imported. Its columns: %(columns)s."),
+    column_too_many_choices=_(
+        "Column « %(column)s » has %(count)s different values; a choice has %(most)s at most. Nothing was imported."
+        " Read it as text, or ignore it."
+    ),
+    one_weight_only=_("Two columns are weights. Nothing was imported. Keep one."),
+    import_has_no_question=_("Every column is ignored. Nothing was imported. Keep at least one."),
+    import_too_heavy=_("The table is too heavy to be previewed. Nothing was imported. Send fewer rows or columns."),
+    import_stale=_("The preview was damaged on the way. Nothing was imported. Send the file again."),
+)

@@ -1,0 +1,226 @@
+"""Figures and quoted words of a survey, as frozen plain data."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+import msgspec
+import numpy as np
+from django.utils.translation import gettext
+
+from realtime.wire.refusals import Refused
+from surveys.analysis.figures import (
+    Figure,
+    FigureResult,
+    Line,
+    Numbers,
+    Option,
+    QuoteResult,
+    ShareOf,
+    TestWords,
+)
+from surveys.analysis.measures import Measured, measure_alone, measure_crossed
+from surveys.analysis.sentences import sentence_of
+from surveys.analysis.snapshots import Snapshot, snapshot, weights_of
+from surveys.analysis.sums.crosstab import Test
+from surveys.analysis.sums.frequencies import wilson
+from surveys.analysis.sums.protection import PUBLISHED_K
+from surveys.analysis.sums.summaries import number_summary
+from surveys.analysis.variables import Variable, variable
+from surveys.enums import QuestionType
+from surveys.models import Response, Survey
+
+CLEAR = 0.05
+
+
+def compute_figure(figure: Figure) -> FigureResult:
+    """The figure now. The same responses give the same result, whoever asks. Refuses `figure_unknown`."""
+    survey = Survey.objects.filter(pk=figure.survey).first()
+    if survey is None:
+        raise Refused("figure_unknown")
+    return figure_of(survey, snapshot(survey), figure)
+
+
+def figure_of(survey: Survey, known: Snapshot, figure: Figure) -> FigureResult:
+    """The figure from columns already at hand. Refuses `figure_unknown`."""
+    try:
+        asked = variable(known, figure.question)
+        column = variable(known, figure.column) if figure.column else None
+        filters = [(variable(known, key), code) for key, code in figure.filters]
+        weights = weights_of(known, figure.weight) if figure.weight else None
+    except (LookupError, StopIteration):
+        raise Refused("figure_unknown") from None
+    kept = _kept(known, filters)
+    if column is None:
+        measured = measure_alone(asked, kept, weights, figure.k)
+    else:
+        measured = measure_crossed(asked, column, kept, weights, figure.k)
+    return _result(survey, known, figure, asked, column, _filter_words(filters), measured, kept, weights)
+
+
+def quote(response_id: UUID, question_code: str, *, k: int = PUBLISHED_K) -> QuoteResult:
+    """Words of a response, with the public and bassin of who speaks as far as at least k responses share them.
+
+    Refuses `quote_unknown` when the response or the text is no longer there.
+    """
+    response = Response.objects.filter(pk=response_id, revision__isnull=False).select_related("survey").first()
+    if response is None:
+        raise Refused("quote_unknown")
+    known = snapshot(response.survey)
+    place = known.place_of.get(response_id)
+    if place is None or question_code not in known.block.texts or not known.block.texts[question_code][place]:
+        raise Refused("quote_unknown")
+    return QuoteResult(
+        survey=response.survey_id,
+        survey_title=response.survey.title,
+        response=response_id,
+        question=question_code,
+        title=known.questions[question_code].wording,
+        words=str(known.block.texts[question_code][place]),
+        speaker=speakers(known, [place], k)[0],
+        version=known.version,
+        version_number=known.version_number,
+        revision=known.revision,
+    )
+
+
+def speakers(known: Snapshot, places: Iterable[int], k: int) -> list[str]:
+    """Who speaks at each place, in words: public and bassin if at least k share both, else one, else the family."""
+    audience, family, basin = (variable(known, key) for key in ("@audience", "@family", "@basin"))
+    steps = [(audience, basin), (audience,), (family, basin), (family,), (basin,)]
+    found: list[str] = []
+    for place in places:
+        found.append("")
+        for step in steps:
+            codes = [one.codes[place] for one in step]
+            if min(codes) < 0:
+                continue
+            shared = np.logical_and.reduce([one.codes == code for one, code in zip(step, codes, strict=True)])
+            if shared.sum() >= k:
+                found[-1] = ", ".join(one.options[code].label for one, code in zip(step, codes, strict=True))
+                break
+    return found
+
+
+def _kept(known: Snapshot, filters: list[tuple[Variable, str]]) -> np.ndarray:
+    kept = np.ones(len(known), dtype=bool)
+    for asked, code in filters:
+        kept &= asked.member[:, _place(asked, code)]
+    return kept
+
+
+def _place(asked: Variable, code: str) -> int:
+    for place, option in enumerate(asked.options):
+        if option.code == code:
+            return place
+    raise Refused("figure_unknown")
+
+
+def _filter_words(filters: list[tuple[Variable, str]]) -> str:
+    return ", ".join(asked.options[_place(asked, code)].label for asked, code in filters)
+
+
+def _result(
+    survey: Survey,
+    known: Snapshot,
+    figure: Figure,
+    asked: Variable,
+    column: Variable | None,
+    filter_words: str,
+    measured: Measured,
+    kept: np.ndarray,
+    weights: np.ndarray | None,
+) -> FigureResult:
+    # Groups nobody is in tell nothing and would widen the table.
+    groups = [place for place in range(measured.bases.size) if column is None or measured.bases[place]]
+    options = column.options if column else (Option("", gettext("All")),)
+    share_of: ShareOf = "column" if column else "answered" if asked.exclusive else "shown"
+    result = FigureResult(
+        figure=figure,
+        survey_title=survey.title,
+        version=known.version,
+        version_number=known.version_number,
+        revision=known.revision,
+        title=asked.title,
+        column_title=column.title if column else "",
+        columns=tuple(options[place] for place in groups),
+        lines=tuple(_line(option, row, groups, measured) for row, option in enumerate(asked.options)),
+        bases=tuple(None if measured.hidden_bases[place] else int(measured.bases[place]) for place in groups),
+        n=None if measured.closed else measured.n,
+        effective_n=None if measured.closed else measured.effective_n,
+        share_of=share_of,
+        filter_words=filter_words,
+        weighted=weights is not None,
+        sentence="",
+        hides=measured.hides,
+        closed=measured.closed,
+        blank=_unless_small(measured.blank, figure.k),
+        declined=_unless_small(measured.declined, figure.k),
+        test=_test_words(measured.test, measured.hides) if not measured.closed else None,
+        numbers=None if column or measured.closed else _numbers(known, asked, kept, weights, figure.k),
+        places=() if column or measured.closed else _places(known, asked, kept, figure.k),
+    )
+    return _with_sentence(result, asked.kind, _shown_rest(measured, groups))
+
+
+def _with_sentence(result: FigureResult, kind: str, rest: list[list[float | None]]) -> FigureResult:
+    return msgspec.structs.replace(result, sentence=sentence_of(result, kind, rest))
+
+
+def _line(option: Option, row: int, groups: list[int], measured: Measured) -> Line:
+    shown = [not measured.hidden[row, place] for place in groups]
+    pairs = list(zip(groups, shown, strict=True))
+    return Line(
+        code=option.code,
+        label=option.label,
+        counts=tuple(int(measured.counts[row, place]) if seen else None for place, seen in pairs),
+        shares=tuple(float(measured.shares[row, place]) if seen else None for place, seen in pairs),
+        intervals=tuple(
+            wilson(float(measured.shares[row, place]), float(measured.effective_bases[place])) if seen else None
+            for place, seen in pairs
+        ),
+        tints=tuple(int(measured.tints[row, place]) for place in groups),
+    )
+
+
+def _shown_rest(measured: Measured, groups: list[int]) -> list[list[float | None]]:
+    if measured.rest_shares is None:
+        return []
+    return [[None if np.isnan(row[place]) else float(row[place]) for place in groups] for row in measured.rest_shares]
+
+
+def _unless_small(count: int, k: int) -> int | None:
+    return None if 0 < count < k else count
+
+
+def _test_words(test: Test | None, hides: bool) -> TestWords | None:
+    if test is None:
+        return None
+    if hides:
+        return TestWords(clear=test.p < CLEAR, cramers_v=round(test.cramers_v, 1))
+    return TestWords(
+        clear=test.p < CLEAR,
+        cramers_v=test.cramers_v,
+        chi2=test.chi2,
+        dof=test.dof,
+        p=test.p,
+        monte_carlo=test.p_method == "monte-carlo",
+    )
+
+
+def _numbers(known: Snapshot, asked: Variable, kept: np.ndarray, weights: np.ndarray | None, k: int) -> Numbers | None:
+    if asked.kind != QuestionType.NUMBER:
+        return None
+    found = number_summary(known.block.numbers[asked.key][kept], None if weights is None else weights[kept])
+    if found is None or found.n < k:
+        return None
+    unit = known.questions[asked.key].settings.unit
+    return Numbers(found.mean, found.deviation, found.quartiles, unit)
+
+
+def _places(known: Snapshot, asked: Variable, kept: np.ndarray, k: int) -> tuple[float | None, ...]:
+    if asked.kind != QuestionType.RANKING:
+        return ()
+    table = known.block.places[asked.key][kept]
+    ranked = (table > 0).sum(axis=0)
+    means = table.sum(axis=0) / np.maximum(ranked, 1)
+    return tuple(float(mean) if count >= k else None for mean, count in zip(means, ranked, strict=True))

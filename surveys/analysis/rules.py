@@ -1,0 +1,8 @@
+from hackathon.access.rules import allow
+from hackathon.enums import Role
+
+allow("survey.view_results", [Role.ORGANISER, Role.FACILITATOR])
+allow("survey.import", [Role.ORGANISER])
+# Individual answers are a right of their own, apart from tables that can be spread.
+allow("survey.export_rows", [Role.ORGANISER])
+allow("survey.export_tables", [Role.ORGANISER, Role.FACILITATOR])

@@ -1,0 +1,131 @@
+"""Figures in words, composed from numbers already counted and protected."""
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext
+
+from surveys.analysis.figures import FigureResult, Line, Numbers
+from surveys.enums import QuestionType
+
+FAINT, STRONG = 0.1, 0.3
+
+
+def percent(share: float) -> str:
+    """« 62 % », « moins de 1 % »."""
+    if 0 < share < 0.005:
+        return gettext("less than 1%%") % {}
+    return gettext("%(number)s%%") % {"number": round(share * 100)}
+
+
+def decimal(value: float, places: int = 1) -> str:
+    """In the reader's language, without needless zeros."""
+    rounded = round(value, places)
+    return number_format(rounded, 0 if rounded == int(rounded) else places, force_grouping=True)
+
+
+def answers_in_words(n: int) -> str:
+    return ngettext("%(n)s response", "%(n)s responses", n) % {"n": number_format(n, force_grouping=True)}
+
+
+def sentence_of(result: FigureResult, kind: str, rest_shares: list[list[float | None]]) -> str:
+    """What the figure says. `rest_shares` are those of everybody outside each column, line by line."""
+    if result.closed or result.n is None:
+        return gettext("Too few responses to show anything: at least %(k)s are needed.") % {"k": result.figure.k}
+    if result.n == 0:
+        return gettext("No response yet.")
+    if result.column_title:
+        words = _crossed(result, rest_shares)
+    elif result.numbers is not None:
+        words = _numbers(result, result.numbers)
+    else:
+        words = _alone(result, kind)
+    return f"{result.filter_words}{gettext(': ')}{words}" if result.filter_words else words
+
+
+def _alone(result: FigureResult, kind: str) -> str:
+    chosen = [line for line in result.lines if line.code in result.figure.options]
+    shown = [line for line in (chosen or result.lines) if line.shares[0] is not None]
+    if not shown:
+        return gettext("Groups too small to show (%(n)s).") % {"n": answers_in_words(result.n or 0)}
+    line = shown[0] if chosen else max(shown, key=lambda line: line.shares[0] or 0)
+    words = {"label": line.label, "share": percent(line.shares[0] or 0), "n": answers_in_words(result.n or 0)}
+    if chosen:
+        return gettext("%(share)s « %(label)s » (%(n)s).") % words
+    if kind == QuestionType.MULTIPLE:
+        return gettext("Most often chosen: « %(label)s », %(share)s (%(n)s).") % words
+    if kind == QuestionType.RANKING:
+        return gettext("Most often ranked first: « %(label)s », %(share)s (%(n)s).") % words
+    if kind == QuestionType.MATRIX:
+        return _scale(result, words)
+    return gettext("Most frequent answer: « %(label)s », %(share)s (%(n)s).") % words
+
+
+def _scale(result: FigureResult, words: dict[str, str]) -> str:
+    return gettext("%(share)s answer « %(label)s » (%(n)s).") % words
+
+
+def _numbers(result: FigureResult, numbers: Numbers) -> str:
+    first, middle, third = (decimal(value) for value in numbers.quartiles)
+    unit = f"\u00a0{numbers.unit}" if numbers.unit else ""
+    return gettext("Half the answers are at %(middle)s or less, and half between %(first)s and %(third)s (%(n)s).") % {
+        "middle": f"{middle}{unit}",
+        "first": first,
+        "third": f"{third}{unit}",
+        "n": answers_in_words(result.n or 0),
+    }
+
+
+def _crossed(result: FigureResult, rest_shares: list[list[float | None]]) -> str:
+    place = _telling_place(result, rest_shares)
+    if place is None:
+        return gettext("Groups too small to compare (%(n)s).") % {"n": answers_in_words(result.n or 0)}
+    line, group = place
+    share, rest = result.lines[line].shares[group], rest_shares[line][group]
+    words = {
+        "label": result.lines[line].label,
+        "group": result.columns[group].label,
+        "share": percent(share or 0),
+        "rest": percent(rest or 0),
+        "other": next((option.label for i, option in enumerate(result.columns) if i != group), ""),
+    }
+    template = (
+        gettext("« %(label)s »: %(group)s, %(share)s; %(other)s, %(rest)s.")
+        if len(result.columns) == 2
+        else gettext("« %(label)s »: %(group)s, %(share)s; elsewhere, %(rest)s.")
+    )
+    return f"{template % words} {_verdict(result, result.lines[line], group)}"
+
+
+def _telling_place(result: FigureResult, rest_shares: list[list[float | None]]) -> tuple[int, int] | None:
+    """The cell asked for, else the widest gap among the most tinted ones; None when nothing may be compared."""
+    places = [
+        (line, group)
+        for line, shown in enumerate(result.lines)
+        for group in range(len(result.columns))
+        if shown.shares[group] is not None and rest_shares[line][group] is not None
+        if not result.figure.options or shown.code in result.figure.options
+        if not result.figure.group or result.columns[group].code == result.figure.group
+    ]
+    if not places:
+        return None
+
+    def gap(place: tuple[int, int]) -> tuple[int, float]:
+        line, group = place
+        share, rest = result.lines[line].shares[group] or 0.0, rest_shares[line][group] or 0.0
+        return result.lines[line].tints[group], share - rest
+
+    return max(places, key=gap)
+
+
+def _verdict(result: FigureResult, line: Line, group: int) -> str:
+    n = answers_in_words(result.n or 0)
+    if result.test is not None:
+        clear, strength = result.test.clear, result.test.cramers_v
+    else:
+        clear, strength = line.tints[group] != 0, (FAINT + STRONG) / 2
+    if not clear:
+        return gettext("No clear gap, %(n)s.") % {"n": n}
+    if strength < FAINT:
+        return gettext("Slight but clear gap, %(n)s.") % {"n": n}
+    if strength < STRONG:
+        return gettext("Clear gap, %(n)s.") % {"n": n}
+    return gettext("Wide gap, %(n)s.") % {"n": n}

@@ -1,0 +1,240 @@
+"""Variables: what can be counted or crossed, as who chose what."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from hackathon.enums import Density, Family, Source, TerritoryKind
+from hackathon.models import Audience, Structure, Territory
+from surveys.analysis.figures import Option
+from surveys.analysis.snapshots import Snapshot
+from surveys.analysis.sums.missing import BLANK, NOT_SHOWN
+from surveys.analysis.sums.summaries import class_codes, number_classes
+from surveys.enums import QuestionType
+from surveys.questionnaires import schema as plain
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """`codes` (n,) holds the option of each response or a missing; for a multiple choice 0 means "some were picked"
+    and `picked` (n, options) says which."""
+
+    key: str
+    kind: str
+    title: str
+    options: tuple[Option, ...]
+    codes: np.ndarray
+    picked: np.ndarray | None = None
+
+    @property
+    def exclusive(self) -> bool:
+        """One option a response at most."""
+        return self.picked is None
+
+    @property
+    def based(self) -> np.ndarray:
+        """Who the shares are taken over: whoever answered, or was shown a multiple choice."""
+        based: np.ndarray = self.codes >= 0 if self.picked is None else self.codes != NOT_SHOWN
+        return based
+
+    @property
+    def member(self) -> np.ndarray:
+        """(n, options) booleans."""
+        if self.picked is not None:
+            return self.picked
+        member: np.ndarray = self.codes[:, None] == np.arange(len(self.options))
+        return member
+
+
+CARRIED_TITLES: dict[str, str | Promise] = {
+    "@audience": _("Public"),
+    "@family": _("Family of publics"),
+    "@basin": _("Employment area"),
+    "@density": _("Rural or urban"),
+    "@structure": _("Structure"),
+    "@source": _("How it was answered"),
+}
+
+
+def variable(known: Snapshot, key: str) -> Variable:
+    """Raises LookupError for a key that names nothing countable (free text, a question that is not there)."""
+    if key in CARRIED_TITLES:
+        return _carried(known, key)
+    code, _slash, row = key.partition("/")
+    question = known.questions[code]
+    return _MAKERS[QuestionType(question.type)](known, question, row)
+
+
+def countable_keys(known: Snapshot) -> list[tuple[str, str]]:
+    """(key, title) of every variable the answers give, in the questionnaire's order, then those they carry."""
+    found: list[tuple[str, str]] = []
+    for question in known.questions.values():
+        if question.type == QuestionType.MATRIX:
+            found += [(f"{question.code}/{row.code}", f"{question.wording} · {row.label}") for row in question.rows]
+        elif QuestionType(question.type) in _MAKERS and question.role != "weight":
+            found.append((question.code, question.wording))
+    return found + carried_keys(known)
+
+
+def carried_keys(known: Snapshot) -> list[tuple[str, str]]:
+    """Those of `CARRIED_TITLES` that at least one response carries."""
+    asked = {"@family": "@audience", "@basin": "@territory", "@density": "@territory"}
+    return [
+        (key, str(title))
+        for key, title in CARRIED_TITLES.items()
+        if (known.block.carried[asked.get(key, key)] >= 0).any()
+    ]
+
+
+def _options(question: plain.Question) -> tuple[Option, ...]:
+    return tuple(
+        Option(choice.code, gettext("Other") if choice.code == plain.OTHER else choice.label)
+        for choice in question.choices
+    )
+
+
+def _single(known: Snapshot, question: plain.Question, row: str) -> Variable:
+    codes = known.block.codes[question.code]
+    return Variable(question.code, question.type, question.wording, _options(question), codes)
+
+
+def _multiple(known: Snapshot, question: plain.Question, row: str) -> Variable:
+    code = question.code
+    block = known.block
+    return Variable(code, question.type, question.wording, _options(question), block.codes[code], block.picked[code])
+
+
+def _matrix(known: Snapshot, question: plain.Question, row: str) -> Variable:
+    label = next(line.label for line in question.rows if line.code == row)
+    key = f"{question.code}/{row}"
+    title = f"{question.wording} · {label}"
+    return Variable(key, question.type, title, _options(question), known.block.codes[key])
+
+
+def _ranking(known: Snapshot, question: plain.Question, row: str) -> Variable:
+    """Who ranked what first."""
+    places = known.block.places[question.code]
+    present = known.block.codes[question.code]
+    first = np.where(places == 1, np.arange(1, places.shape[1] + 1), 0).sum(axis=1) - 1
+    codes = np.where(present < 0, present, np.where(first >= 0, first, BLANK))
+    return Variable(question.code, question.type, question.wording, _options(question), codes)
+
+
+def _number(known: Snapshot, question: plain.Question, row: str) -> Variable:
+    values, present = known.block.numbers[question.code], known.block.codes[question.code]
+    classes = number_classes(values)
+    codes = np.where(present < 0, present, class_codes(values, classes, BLANK)) if classes else present
+    whole = bool(np.all(values[np.isfinite(values)] % 1 == 0))
+    unit = question.settings.unit
+    options = tuple(Option(f"{low:g}", _class_label(low, high, whole, unit)) for low, high in classes)
+    return Variable(question.code, question.type, question.wording, options, codes)
+
+
+def _class_label(low: float, high: float, whole: bool, unit: str) -> str:
+    suffix = f"\u00a0{unit}" if unit else ""
+    if whole and high - low <= 1:
+        return f"{number_format(int(low))}{suffix}"
+    if whole:
+        return gettext("%(low)s to %(high)s") % {
+            "low": number_format(int(low)),
+            "high": f"{number_format(int(high - 1))}{suffix}",
+        }
+    places = 0 if high - low >= 1 else 2
+    return gettext("%(low)s to less than %(high)s") % {
+        "low": number_format(round(low, places), places),
+        "high": f"{number_format(round(high, places), places)}{suffix}",
+    }
+
+
+def _date(known: Snapshot, question: plain.Question, row: str) -> Variable:
+    """By month."""
+    texts, present = known.block.texts[question.code], known.block.codes[question.code]
+    months = sorted({text[:7] for text in texts if text})
+    index = {month: position for position, month in enumerate(months)}
+    codes = np.array(
+        [
+            index[text[:7]] if text else min(int(code), BLANK if code >= 0 else int(code))
+            for text, code in zip(texts, present, strict=True)
+        ],
+        dtype=np.int16,
+    )
+    options = tuple(Option(month, f"{month[5:]}/{month[:4]}") for month in months)
+    return Variable(question.code, question.type, question.wording, options, codes)
+
+
+_MAKERS: dict[QuestionType, Callable[[Snapshot, plain.Question, str], Variable]] = {
+    QuestionType.SINGLE: _single,
+    QuestionType.MULTIPLE: _multiple,
+    QuestionType.MATRIX: _matrix,
+    QuestionType.RANKING: _ranking,
+    QuestionType.NUMBER: _number,
+    QuestionType.DATE: _date,
+}
+
+
+def _carried(known: Snapshot, key: str) -> Variable:
+    source = {"@family": "@audience", "@basin": "@territory", "@density": "@territory"}.get(key, key)
+    values = known.vocabularies[source].values
+    labels = _DIRECTORIES[key](values)
+    options = list(dict.fromkeys(option for option, _place in sorted(labels.values(), key=lambda found: found[1])))
+    index = {option: position for position, option in enumerate(options)}
+    # One more place at the end: a response that carries nothing has position −1.
+    places = np.full(len(values) + 1, NOT_SHOWN, dtype=np.int32)
+    for position, value in enumerate(values):
+        if value in labels:
+            places[position] = index[labels[value][0]]
+    codes = places[known.block.carried[source][: len(known)]]
+    return Variable(key, "carried", str(CARRIED_TITLES[key]), tuple(options), codes)
+
+
+Labels = dict[Any, tuple[Option, Any]]
+
+
+def _audiences(values: Iterable[UUID]) -> Labels:
+    rows = Audience.objects.filter(pk__in=list(values))
+    return {row.pk: (Option(row.slug, row.label), (row.order, row.label)) for row in rows}
+
+
+def _families(values: Iterable[UUID]) -> Labels:
+    order = list(Family.values)
+    rows = Audience.objects.filter(pk__in=list(values))
+    return {row.pk: (Option(row.family, row.get_family_display()), order.index(row.family)) for row in rows}
+
+
+def _basins(values: Iterable[UUID]) -> Labels:
+    rows = Territory.objects.filter(pk__in=list(values)).select_related("parent")
+    basins = {
+        row.pk: row.parent if row.kind == TerritoryKind.COMMUNE and row.parent is not None else row for row in rows
+    }
+    return {key: (Option(str(row.pk), row.name), row.name) for key, row in basins.items()}
+
+
+def _densities(values: Iterable[UUID]) -> Labels:
+    rows = Territory.objects.filter(pk__in=list(values)).exclude(density=Density.UNKNOWN)
+    return {row.pk: (Option(row.density, row.get_density_display()), row.density) for row in rows}
+
+
+def _structures(values: Iterable[UUID]) -> Labels:
+    rows = Structure.objects.filter(pk__in=list(values))
+    return {row.pk: (Option(str(row.pk), str(row)), str(row)) for row in rows}
+
+
+def _sources(values: Iterable[str]) -> Labels:
+    return {value: (Option(value, str(Source(value).label)), value) for value in values}
+
+
+_DIRECTORIES: dict[str, Callable[[Iterable[Any]], Labels]] = {
+    "@audience": _audiences,
+    "@family": _families,
+    "@basin": _basins,
+    "@density": _densities,
+    "@structure": _structures,
+    "@source": _sources,
+}
