@@ -1,0 +1,90 @@
+"""How a request reaches a survey's link, and how a browser holds the response it is writing.
+
+The id of a response in progress is carried by the page's form, and by the session as well so that a reload finds it
+again; but never by the session of a browser that holds a seat, nor on a shared computer.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from hackathon.access import gates
+from hackathon.stages.rules import open_kinds
+from realtime.wire import clock
+from realtime.wire.refusals import Refused
+from surveys.collection import keys
+from surveys.collection.rules import Door, door_of
+from surveys.models import Collector
+
+SESSION_KEY = "responding"
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """Where this browser's response to one link stands."""
+
+    request: HttpRequest
+    code: str
+    shared: bool
+
+    @property
+    def in_session(self) -> bool:
+        return not self.shared and not gates.seats(self.request)
+
+    def held(self) -> UUID | None:
+        raw = self.request.session.get(SESSION_KEY, {}).get(self.code) if self.in_session else None
+        return UUID(raw) if raw else None
+
+    def hold(self, response_id: UUID) -> None:
+        if self.in_session:
+            held = self.request.session.get(SESSION_KEY, {})
+            self.request.session[SESSION_KEY] = held | {self.code: str(response_id)}
+
+    def drop(self) -> None:
+        held = dict(self.request.session.get(SESSION_KEY, {}))
+        if held.pop(self.code, None):
+            self.request.session[SESSION_KEY] = held
+
+    def named(self) -> UUID:
+        """The response that the posted form writes. Refuses one that is not the session's."""
+        posted = posted_id(self.request)
+        held = self.held()
+        if held is not None and posted != held:
+            raise Refused("response_elsewhere")
+        return posted
+
+
+def carrier_of(request: HttpRequest, collector: Collector) -> Carrier:
+    shared = bool(request.POST.get("shared") or request.GET.get("poste"))
+    carrier = Carrier(request, collector.code, shared)
+    if not carrier.in_session:
+        carrier.drop()
+    return carrier
+
+
+def posted_id(request: HttpRequest) -> UUID:
+    """The response id made with the form. 404 for a form without one: no page of ours posts that."""
+    try:
+        return UUID(request.POST.get("response", ""))
+    except ValueError:
+        raise Http404 from None
+
+
+def collector_for(code: str) -> Collector:
+    """The link behind a public code, or 404."""
+    collector = (
+        Collector.objects.select_related("survey__edition", "structure")
+        .filter(code=keys.typed(code), survey__edition__isnull=False)
+        .first()
+    )
+    if collector is None:
+        raise Http404
+    return collector
+
+
+def door_for(collector: Collector) -> Door:
+    """Whether its survey takes responses now. One statement."""
+    survey = collector.survey
+    return door_of(survey, today=timezone.localdate(clock.now()), open_stages=open_kinds(survey.scope().edition))

@@ -1,0 +1,180 @@
+"""A page of the questionnaire as its template reads it, from the fields a form posts or would post."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from surveys.collection.messages import in_words
+from surveys.collection.pages import LONG, SHORT, Fault, Fields, field_name
+from surveys.enums import QuestionType
+from surveys.questionnaires.schema import DECLINED, OTHER, Answer, Answers, Choice, Condition, Question, Row, Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    name: str
+    value: str
+    label: str
+    checked: bool
+    id: str
+    exclusive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a matrix, or an item of a ranking."""
+
+    name: str
+    label: str
+    id: str
+    options: Sequence[Option]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A question with what stands in its fields."""
+
+    question: Question
+    id: str
+    name: str
+    kind: str
+    fault: str
+    value: str
+    options: Sequence[Option] = ()
+    groups: Sequence[tuple[str, Sequence[Option]]] = ()
+    lines: Sequence[Line] = ()
+    declined: Option | None = None
+    other: Option | None = None
+    other_name: str = ""
+    other_text: str = ""
+    max_length: int = 0
+    show_if: str = ""
+    shown_when: str = ""
+
+
+def page_shown(schema: Schema, number: int, fields: Fields, faults: Mapping[str, Fault] | None = None) -> list[Shown]:
+    """The questions of a page, in order. Those that depend on the same page say when they apply, in words."""
+    questions = schema.sections[number - 1].questions
+    return [question_shown(question, schema, fields, faults or {}, here=questions) for question in questions]
+
+
+def question_shown(
+    question: Question, schema: Schema, fields: Fields, faults: Mapping[str, Fault], *, here: Sequence[Question]
+) -> Shown:
+    name = field_name(question.code)
+    chosen = set(fields.get(name, ()))
+    fault = faults.get(question.code)
+    options = [_option(name, choice, chosen) for choice in question.choices]
+    declinable = question.settings.declinable
+    depends = question.condition is not None and any(item.code == question.condition.question for item in here)
+    return Shown(
+        question=question,
+        id=name,
+        name=name,
+        kind="menu" if question.type == QuestionType.SINGLE and question.settings.menu else question.type,
+        fault=in_words(fault) if fault else "",
+        value=_typed(fields.get(name, ())),
+        options=options,
+        groups=_groups(question.choices, options),
+        lines=_lines(question, fields),
+        declined=_special(name, DECLINED, _("I prefer not to answer"), chosen)
+        if question.settings.declinable
+        else None,
+        other=_special(name, OTHER, _("Other"), chosen) if question.settings.other else None,
+        other_name=field_name(question.code, "other"),
+        other_text=_typed(fields.get(field_name(question.code, "other"), ())),
+        max_length=LONG if question.type == QuestionType.LONG_TEXT else SHORT,
+        show_if=_show_if(question.condition) if depends and question.condition else "",
+        shown_when=condition_in_words(question.condition, schema) if depends and question.condition else "",
+    )
+
+
+def condition_in_words(condition: Condition, schema: Schema) -> str:
+    source = schema.by_code.get(condition.question)
+    if source is None:
+        return ""
+    labels = {**source.labels, OTHER: _("Other"), DECLINED: _("I prefer not to answer")}
+    named = _(" or ").join(_("“%(label)s”") % {"label": labels.get(code, code)} for code in condition.choices)
+    sentence = (
+        _("Unless you answered %(choices)s to “%(question)s”")
+        if condition.negated
+        else _("If you answered %(choices)s to “%(question)s”")
+    )
+    return sentence % {"choices": named, "question": source.wording}
+
+
+def _option(name: str, choice: Choice, chosen: set[str]) -> Option:
+    return Option(name, choice.code, choice.label, choice.code in chosen, f"{name}-{choice.code}", choice.exclusive)
+
+
+def _special(name: str, code: str, label: str, chosen: set[str]) -> Option:
+    return Option(name, code, label, code in chosen, f"{name}-{code.strip('_')}", exclusive=code == DECLINED)
+
+
+def _groups(choices: Sequence[Choice], options: Sequence[Option]) -> list[tuple[str, list[Option]]]:
+    paired = zip(choices, options, strict=True)
+    return [
+        (group, [option for _, option in pairs]) for group, pairs in groupby(paired, key=lambda pair: pair[0].group)
+    ]
+
+
+def _lines(question: Question, fields: Fields) -> list[Line]:
+    if question.type == QuestionType.MATRIX:
+        return [_matrix_line(question, row, fields) for row in question.rows]
+    if question.type == QuestionType.RANKING:
+        return [_ranking_line(question, choice, fields) for choice in question.choices]
+    return []
+
+
+def _matrix_line(question: Question, row: Row, fields: Fields) -> Line:
+    name = field_name(question.code, row.code)
+    chosen = set(fields.get(name, ()))
+    return Line(name, row.label, name, [_option(name, choice, chosen) for choice in question.choices])
+
+
+def _ranking_line(question: Question, choice: Choice, fields: Fields) -> Line:
+    name = field_name(question.code, choice.code)
+    chosen = set(fields.get(name, ()))
+    places = [str(place) for place in range(1, (question.settings.max_choices or len(question.choices)) + 1)]
+    return Line(name, choice.label, name, [Option(name, place, place, place in chosen, "") for place in places])
+
+
+def _typed(values: Sequence[str]) -> str:
+    return next((value for value in reversed(values) if value != DECLINED), "")
+
+
+def _show_if(condition: Condition) -> str:
+    data = {
+        "question": field_name(condition.question),
+        "choices": condition.choices,
+        "negated": condition.negated,
+    }
+    return msgspec.json.encode(data).decode()
+
+
+def answers_in_words(schema: Schema, answers: Answers, others: Mapping[str, str]) -> list[tuple[Question, list[str]]]:
+    """Each question answered with its answer in words, one line or several."""
+    return [
+        (question, _answer_in_words(question, answers[question.code], others.get(question.code, "")))
+        for question in schema.questions
+        if question.code in answers
+    ]
+
+
+def _answer_in_words(question: Question, answer: Answer, other: str) -> list[str]:
+    labels = {
+        **question.labels,
+        OTHER: _("Other: %(text)s") % {"text": other} if other else _("Other"),
+        DECLINED: _("I prefer not to answer"),
+    }
+    if answer is None:
+        return [_("left blank")]
+    if isinstance(answer, dict):
+        blank = _("left blank")
+        return [f"{row.label} : {labels[code] if (code := answer[row.code]) else blank}" for row in question.rows]
+    if isinstance(answer, list):
+        return [labels[code] for code in answer]
+    return [labels.get(str(answer), str(answer))]

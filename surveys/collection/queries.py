@@ -1,0 +1,62 @@
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+
+from realtime.wire.refusals import Refused
+from surveys.collection import keys
+from surveys.models import Collector, Response
+from surveys.questionnaires import queries as questionnaires
+from surveys.questionnaires.schema import Answers, Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A response in progress, saved or not yet."""
+
+    id: UUID
+    version_number: int
+    schema: Schema
+    answers: Answers
+    others: dict[str, str]
+    pages_reached: int
+
+    @property
+    def furthest(self) -> int:
+        return min(self.pages_reached + 1, len(self.schema.sections))
+
+
+def writing(collector: Collector, response_id: UUID) -> Writing:
+    """The response this id writes to. Refuses `response_left`, `response_sent`, `nothing_published`."""
+    response = Response.objects.select_related("version").filter(pk=response_id, survey=collector.survey_id).first()
+    if response is None:
+        return fresh_writing(collector, response_id)
+    if response.sealed:
+        raise Refused("response_left")
+    if response.submitted_at is not None:
+        raise Refused("response_sent")
+    return writing_of(response)
+
+
+def writing_of(response: Response) -> Writing:
+    return Writing(
+        id=response.id,
+        version_number=response.version.number,
+        schema=questionnaires.schema_of(response.version),
+        answers=response.answers,
+        others=response.others,
+        pages_reached=response.pages_reached,
+    )
+
+
+def fresh_writing(collector: Collector, response_id: UUID) -> Writing:
+    version = questionnaires.published_version(collector.survey)
+    if version is None:
+        raise Refused("nothing_published")
+    return Writing(response_id, version.number, questionnaires.schema_of(version), {}, {}, 0)
+
+
+def response_by_receipt(code: str) -> Response | None:
+    """A sent response by its receipt code, as somebody types it."""
+    digest = keys.digest(keys.typed(code), secret=settings.SECRET_KEY)
+    return Response.objects.select_related("version", "survey__edition").filter(receipt_digest=digest).first()
