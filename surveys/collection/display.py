@@ -8,7 +8,7 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from surveys.collection.messages import in_words
-from surveys.collection.pages import LONG, SHORT, Fault, Fields, field_name
+from surveys.collection.pages import LONG, SHORT, Fault, Fields, field_name, holds
 from surveys.enums import QuestionType
 from surveys.questionnaires.schema import DECLINED, OTHER, Answer, Answers, Choice, Condition, Question, Row, Schema
 
@@ -55,21 +55,34 @@ class Shown:
     shown_when: str = ""
 
 
-def page_shown(schema: Schema, number: int, fields: Fields, faults: Mapping[str, Fault] | None = None) -> list[Shown]:
-    """The questions of a page, in order. Those that depend on the same page say when they apply, in words."""
-    questions = schema.sections[number - 1].questions
-    return [question_shown(question, schema, fields, faults or {}, here=questions) for question in questions]
+def page_shown(
+    schema: Schema,
+    number: int,
+    fields: Fields,
+    answers: Answers,
+    faults: Mapping[str, Fault] | None = None,
+) -> list[Shown]:
+    """The questions of a page, in order.
+
+    Those hidden by an answer of an earlier page are left out; those that depend on this very page say in words when
+    they apply, and the browser's script hides them until they do.
+    """
+    here = {question.code: question for question in schema.sections[number - 1].questions}
+    return [
+        question_shown(question, schema, fields, faults or {}, here=here)
+        for question in here.values()
+        if question.condition is None or question.condition.question in here or holds(question.condition, answers)
+    ]
 
 
 def question_shown(
-    question: Question, schema: Schema, fields: Fields, faults: Mapping[str, Fault], *, here: Sequence[Question]
+    question: Question, schema: Schema, fields: Fields, faults: Mapping[str, Fault], *, here: Mapping[str, Question]
 ) -> Shown:
-    name = field_name(question.code)
+    name, settings = field_name(question.code), question.settings
     chosen = set(fields.get(name, ()))
     fault = faults.get(question.code)
     options = [_option(name, choice, chosen) for choice in question.choices]
-    declinable = question.settings.declinable
-    depends = question.condition is not None and any(item.code == question.condition.question for item in here)
+    depends = question.condition is not None and question.condition.question in here
     return Shown(
         question=question,
         id=name,
@@ -80,10 +93,8 @@ def question_shown(
         options=options,
         groups=_groups(question.choices, options),
         lines=_lines(question, fields),
-        declined=_special(name, DECLINED, _("I prefer not to answer"), chosen)
-        if question.settings.declinable
-        else None,
-        other=_special(name, OTHER, _("Other"), chosen) if question.settings.other else None,
+        declined=_special(name, DECLINED, _("I prefer not to answer"), chosen) if settings.declinable else None,
+        other=_special(name, OTHER, _("Other"), chosen) if settings.other else None,
         other_name=field_name(question.code, "other"),
         other_text=_typed(fields.get(field_name(question.code, "other"), ())),
         max_length=LONG if question.type == QuestionType.LONG_TEXT else SHORT,

@@ -1,13 +1,17 @@
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.conf import settings
 
 from realtime.wire.refusals import Refused
 from surveys.collection import keys
-from surveys.models import Collector, Response
+from surveys.enums import Anonymity
+from surveys.models import Collector, Response, Survey
 from surveys.questionnaires import queries as questionnaires
 from surveys.questionnaires.schema import Answers, Schema
+
+SECONDS_A_QUESTION = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,38 @@ def fresh_writing(collector: Collector, response_id: UUID) -> Writing:
     if version is None:
         raise Refused("nothing_published")
     return Writing(response_id, version.number, questionnaires.schema_of(version), {}, {}, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Who asks, why, on what basis, who reads, until when, and how to be heard."""
+
+    who: str
+    why: str
+    basis: str
+    recipients: str
+    until: date | None
+    contact: str
+    anonymous: bool
+    questions: int
+    minutes: int
+
+
+def notice(survey: Survey) -> Notice:
+    """The information given at collection, from the survey and else from its edition."""
+    edition, version = survey.edition, questionnaires.published_version(survey)
+    questions = len(questionnaires.schema_of(version).questions) if version else 0
+    return Notice(
+        who=survey.controller or (edition.title if edition else survey.title),
+        why=survey.purpose,
+        basis=survey.legal_basis,
+        recipients=survey.recipients,
+        until=survey.retained_until,
+        contact=survey.contact or (edition.contact_email if edition else ""),
+        anonymous=survey.anonymity == Anonymity.ANONYMOUS,
+        questions=questions,
+        minutes=max(1, round(questions * SECONDS_A_QUESTION / 60)),
+    )
 
 
 def response_by_receipt(code: str) -> Response | None:

@@ -1,0 +1,293 @@
+"""What a respondent sees: the notice, the pages, the code to come back, the receipt.
+
+A page that is saved redirects when the session carries the response; on a shared computer and in a browser that holds
+a seat the next page is the answer itself, and its form carries the response on.
+"""
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hackathon.access.throttle import Throttle, address_of
+from realtime.wire.refusals import Refused
+from realtime.wire.registry import Act
+from realtime.wire.transactions import perform
+from surveys.collection import access, commands, display, keys, pages, queries
+from surveys.collection.access import Carrier
+from surveys.collection.commands import Saved
+from surveys.collection.forms import ResumeForm
+from surveys.collection.queries import Writing
+from surveys.collection.rules import Door
+from surveys.models import Collector, Response
+
+CODES = Throttle("survey_codes", each=30, everybody=3000, seconds=900)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest, code: str) -> HttpResponse:
+    collector = access.collector_for(code)
+    if closed := _closed(request, collector):
+        return closed
+    carrier = access.carrier_of(request, collector)
+    if request.method == "POST":
+        response_id = carrier.held() or access.posted_id(request)
+        return _attempt(request, collector, lambda: _begin(request, collector, carrier, response_id))
+    return _start_page(request, collector, carrier)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    collector = access.collector_for(code)
+    if closed := _closed(request, collector):
+        return closed
+    carrier = access.carrier_of(request, collector)
+    if request.method == "POST":
+        return _attempt(request, collector, lambda: _turn(request, collector, carrier, number))
+    held = carrier.held()
+    if held is None:
+        return redirect("surveys:start", code=collector.code)
+    return _attempt(
+        request,
+        collector,
+        lambda: _page(request, collector, carrier, queries.writing(collector, held), number),
+    )
+
+
+@never_cache
+@require_POST
+def resume(request: HttpRequest, code: str) -> HttpResponse:
+    collector = access.collector_for(code)
+    if closed := _closed(request, collector):
+        return closed
+    carrier = access.carrier_of(request, collector)
+    form = ResumeForm(request.POST, action=reverse("surveys:resume", args=[collector.code]))
+    try:
+        if not form.is_valid():
+            return _start_page(request, collector, carrier, form=form, status=422)
+        response = throttled(
+            request,
+            Act(
+                verb="response.resume",
+                run=partial(commands.resume_response, collector.survey, code=form.cleaned_data["code"]),
+                anonymous=True,
+            ),
+        )
+    except Refused as refusal:
+        form.add_error("code", refusal.message)
+        return _start_page(request, collector, carrier, form=form, status=422)
+    carrier.hold(response.id)
+    written = queries.writing_of(response)
+    number = pages.first_unfinished_page(written.schema, written.answers) or written.furthest
+    return _show(request, collector, carrier, written, number)
+
+
+@never_cache
+@require_POST
+def leave(request: HttpRequest, code: str) -> HttpResponse:
+    """« Nouvelle réponse sur ce poste »: nothing of the former person remains."""
+    collector = access.collector_for(code)
+    carrier = access.carrier_of(request, collector)
+    response_id = carrier.held() or access.posted_id(request)
+    perform(None, Act(verb="response.leave", run=partial(commands.leave_response, response_id), anonymous=True))
+    carrier.drop()
+    query = "?poste=1" if carrier.shared else ""
+    return redirect(reverse("surveys:start", args=[collector.code]) + query)
+
+
+def throttled(request: HttpRequest, act: Act) -> Any:
+    """Perform an act that tries a code: failures are counted, per address and in all. Refuses `code_throttled`."""
+    address = address_of(request)
+    if CODES.blocked(address):
+        raise Refused("code_throttled")
+    try:
+        return perform(None, act)
+    except Refused:
+        CODES.failed(address)
+        raise
+
+
+# --- turning a page ---------------------------------------------------------------------------------
+
+
+def _begin(request: HttpRequest, collector: Collector, carrier: Carrier, response_id: Any) -> HttpResponse:
+    written = queries.writing(collector, response_id)
+    carrier.hold(written.id)
+    return _show(request, collector, carrier, written, written.furthest)
+
+
+def _turn(request: HttpRequest, collector: Collector, carrier: Carrier, number: int) -> HttpResponse:
+    match request.POST.get("go"):
+        case "back":
+            return _turn_back(request, collector, carrier, number)
+        case "later":
+            return _put_aside(request, collector, carrier, number)
+        case "send":
+            return _send(request, collector, carrier, number)
+        case _:
+            saved = _save(request, collector, carrier, number)
+            if saved.reading.faults:
+                return _faulty_page(request, collector, carrier, saved, number)
+            return _show(request, collector, carrier, queries.writing_of(saved.response), number + 1)
+
+
+def _turn_back(request: HttpRequest, collector: Collector, carrier: Carrier, number: int) -> HttpResponse:
+    saved = _save(request, collector, carrier, number, required=False)
+    return _show(request, collector, carrier, queries.writing_of(saved.response), number - 1)
+
+
+def _put_aside(request: HttpRequest, collector: Collector, carrier: Carrier, number: int) -> HttpResponse:
+    saved = _save(request, collector, carrier, number, required=False)
+    if saved.reading.faults:
+        return _faulty_page(request, collector, carrier, saved, number)
+    run = partial(commands.keep_for_later, saved.response)
+    code = perform(None, Act(verb="response.keep_for_later", run=run, anonymous=True))
+    return render(
+        request,
+        "surveys/collection/later.html",
+        _context(collector, carrier) | {"code": keys.spaced(code), "number": number, "response": saved.response},
+    )
+
+
+def _send(request: HttpRequest, collector: Collector, carrier: Carrier, number: int) -> HttpResponse:
+    saved = perform(None, _act(commands.send_response, request, collector, carrier, number))
+    if saved.reading.faults:
+        return _faulty_page(request, collector, carrier, saved, number)
+    if saved.unfinished is not None:
+        written = queries.writing_of(saved.response)
+        notice = _("One more thing before sending: this page has a question without its answer.")
+        return _page(request, collector, carrier, written, saved.unfinished, notice=notice)
+    return _thanks(request, collector, carrier, saved.response)
+
+
+def _save(request: HttpRequest, collector: Collector, carrier: Carrier, number: int, *, required: bool = True) -> Saved:
+    saved: Saved = perform(None, _act(commands.save_page, request, collector, carrier, number, required=required))
+    return saved
+
+
+def _act(command: Any, request: HttpRequest, collector: Collector, carrier: Carrier, number: int, **more: bool) -> Act:
+    version = request.POST.get("version", "")
+    run = partial(
+        command,
+        collector,
+        response_id=carrier.named(),
+        version_number=int(version) if version.isascii() and version.isdigit() and len(version) < 5 else 0,
+        page=number,
+        fields=dict(request.POST.lists()),
+        **more,
+    )
+    return Act(verb=f"response.{command.__name__}", run=run, anonymous=True)
+
+
+def _attempt(request: HttpRequest, collector: Collector, act: Any) -> HttpResponse:
+    try:
+        return act()  # type: ignore[no-any-return]
+    except Refused as refusal:
+        context = {"collector": collector, "survey": collector.survey, "edition": collector.survey.edition}
+        return render(
+            request,
+            "surveys/collection/stopped.html",
+            context | {"sentence": refusal.message, "sent": refusal.code == "response_sent"},
+            status=409,
+        )
+
+
+# --- pages ------------------------------------------------------------------------------------------
+
+
+def _closed(request: HttpRequest, collector: Collector) -> HttpResponse | None:
+    door = access.door_for(collector)
+    if door == Door.OPEN:
+        return None
+    context = {"survey": collector.survey, "edition": collector.survey.edition, "not_yet": door == Door.NOT_YET}
+    return render(request, "surveys/collection/closed.html", context, status=403)
+
+
+def _start_page(
+    request: HttpRequest,
+    collector: Collector,
+    carrier: Carrier,
+    *,
+    form: ResumeForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = _context(collector, carrier) | {
+        "resume_form": form or ResumeForm(action=reverse("surveys:resume", args=[collector.code])),
+        "held": carrier.held(),
+        "new_response": keys.random_id(),
+        "notice": queries.notice(collector.survey),
+    }
+    return render(request, "surveys/collection/start.html", context, status=status)
+
+
+def _show(request: HttpRequest, collector: Collector, carrier: Carrier, written: Writing, number: int) -> HttpResponse:
+    if carrier.in_session:
+        carrier.hold(written.id)
+        return redirect("surveys:page", code=collector.code, number=max(1, number))
+    return _page(request, collector, carrier, written, number)
+
+
+def _page(
+    request: HttpRequest,
+    collector: Collector,
+    carrier: Carrier,
+    written: Writing,
+    number: int,
+    *,
+    notice: str = "",
+) -> HttpResponse:
+    number = max(1, min(number, written.furthest))
+    fields = pages.fields_of(written.schema.sections[number - 1].questions, written.answers, written.others)
+    return _render_page(request, collector, carrier, written, number, {"fields": fields, "notice": notice})
+
+
+def _faulty_page(
+    request: HttpRequest, collector: Collector, carrier: Carrier, saved: Saved, number: int
+) -> HttpResponse:
+    written = queries.writing_of(saved.response)
+    what = {"fields": dict(request.POST.lists()), "faults": saved.reading.faults}
+    return _render_page(request, collector, carrier, written, number, what, status=422)
+
+
+def _render_page(
+    request: HttpRequest,
+    collector: Collector,
+    carrier: Carrier,
+    written: Writing,
+    number: int,
+    what: dict[str, Any],
+    status: int = 200,
+) -> HttpResponse:
+    shown = display.page_shown(written.schema, number, what["fields"], written.answers, what.get("faults"))
+    context = _context(collector, carrier) | {
+        "writing": written,
+        "section": written.schema.sections[number - 1],
+        "number": number,
+        "total": len(written.schema.sections),
+        "steps": range(1, len(written.schema.sections) + 1),
+        "questions": shown,
+        "faulty": [item for item in shown if item.fault],
+        "notice": what.get("notice", ""),
+    }
+    return render(request, "surveys/collection/page.html", context, status=status)
+
+
+def _thanks(request: HttpRequest, collector: Collector, carrier: Carrier, response: Response) -> HttpResponse:
+    carrier.drop()
+    context = _context(collector, carrier) | {
+        "receipt": keys.spaced(commands.receipt_of(response)),
+        "response": response,
+    }
+    return render(request, "surveys/collection/thanks.html", context)
+
+
+def _context(collector: Collector, carrier: Carrier) -> dict[str, Any]:
+    survey = collector.survey
+    return {"collector": collector, "survey": survey, "edition": survey.edition, "shared": carrier.shared}
