@@ -38,8 +38,8 @@ class Carrier:
         return UUID(raw) if raw else None
 
     def hold(self, response_id: UUID) -> None:
-        if self.in_session:
-            held = self.request.session.get(SESSION_KEY, {})
+        held = self.request.session.get(SESSION_KEY, {})
+        if self.in_session and held.get(self.code) != str(response_id):
             self.request.session[SESSION_KEY] = held | {self.code: str(response_id)}
 
     def drop(self) -> None:

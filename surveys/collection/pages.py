@@ -256,7 +256,7 @@ def _text(fields: Fields, name: str, limit: int) -> str:
 
 
 def _plain(number: float) -> int | float:
-    return int(number) if number.is_integer() else number
+    return int(number) if float(number).is_integer() else number
 
 
 # --- answers → form ---------------------------------------------------------------------------------

@@ -1,0 +1,355 @@
+"""The enquête as respondents go through it, without JavaScript."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from hackathon.models import Structure
+from hackathon.stages.models import Stage
+from surveys.collection import commands, keys
+from surveys.collection.access import SESSION_KEY
+from surveys.enums import SurveyState
+from surveys.models import Response, Survey, Tombstone
+from tests import cast
+from tests.surveys.questionnaires import open_survey
+
+PAGE_1 = {"q-public": "lyceen", "q-commune": "c0"}
+PAGE_2 = {
+    "q-aides": ["ecole", "__other__"],
+    "q-aides:other": "Ma voisine",
+    "q-accord:metiers": "oui",
+    "q-mots": "Merci",
+}
+
+
+@pytest.fixture(autouse=True)
+def _fresh_throttle():
+    cache.clear()
+
+
+@pytest.fixture
+def survey(edition):
+    return open_survey(edition)
+
+
+@pytest.fixture
+def link(survey):
+    structure = Structure.objects.create(name="CIO de Dreux")
+    return next(link for link in commands.make_collectors(survey, structures=[structure]) if link.structure)
+
+
+class Browser:
+    """A browser that reads the forms it is shown, posts them, and follows where they lead."""
+
+    def __init__(self, link, **headers) -> None:
+        self.client, self.link, self.headers = Client(**headers), link, headers
+        self.answer = None
+
+    def url(self, name, *args):
+        return reverse(f"surveys:{name}", args=[self.link.code, *args])
+
+    def get(self, url, **query):
+        self.answer = self.client.get(url, query, follow=True)
+        return self
+
+    def post(self, url, **fields):
+        self.answer = self.client.post(url, fields, follow=True)
+        return self
+
+    @property
+    def text(self) -> str:
+        return self.answer.content.decode()
+
+    def hidden(self, name: str) -> str:
+        found = re.search(rf'name="{name}" value="([^"]*)"', self.text)
+        return found[1] if found else ""
+
+    def begin(self, **more):
+        self.get(self.url("start"))
+        return self.post(self.url("start"), response=self.hidden("response"), **more)
+
+    def turn(self, number, fields, go="next"):
+        carried = {name: self.hidden(name) for name in ("response", "version", "shared") if self.hidden(name)}
+        return self.post(self.url("page", number), **carried, **fields, go=go)
+
+    def answer_all(self):
+        return self.begin().turn(1, PAGE_1).turn(2, PAGE_2, "send")
+
+    @property
+    def code(self) -> str:
+        return re.search(r'code-large"[^>]*>([^<]+)<', self.text)[1]
+
+
+@pytest.fixture
+def ben(link):
+    return Browser(link)
+
+
+def test_a_response_goes_from_the_link_to_a_receipt(ben, link, edition):
+    ben.answer_all()
+
+    response = Response.objects.get()
+    assert response.answers == {
+        "public": "lyceen",
+        "commune": "c0",
+        "aides": ["ecole", "__other__"],
+        "accord": {"metiers": "oui", "moi": None},
+        "priorites": None,
+        "date": None,
+        "mots": "Merci",
+    }
+    assert response.others == {"aides": "Ma voisine"}
+    assert (response.structure, response.audience.slug, response.territory.name) == (
+        link.structure,
+        "lyceen",
+        "Chartres",
+    )
+    assert (response.revision, response.survey.revision) == (1, 1)
+    assert response.submitted_at is not None
+    assert len(keys.typed(ben.code)) == 12
+
+
+def test_the_notice_says_who_why_and_how_long(ben, survey):
+    Survey.objects.filter(pk=survey.pk).update(controller="GIP Alfa", contact="dpo@example.org", purpose="Agir.")
+
+    ben.get(ben.url("start"))
+
+    assert all(words in ben.text for words in ("GIP Alfa", "dpo@example.org", "Agir.", "CIO de Dreux"))
+
+
+def test_a_page_in_error_keeps_what_was_typed_and_writes_nothing(ben):
+    ben.begin().turn(1, {"q-commune": "c1"})
+
+    assert ben.answer.status_code == 422
+    assert 'value="c1" selected' in ben.text
+    assert 'id="q-public-fault"' in ben.text
+    assert not Response.objects.exists()
+
+
+def test_going_back_and_changing_an_answer_drops_what_it_hides(ben):
+    ben.begin().turn(1, PAGE_1 | {"q-public": "demandeur", "q-duree": "12"})
+    assert Response.objects.get().answers["duree"] == 12
+
+    ben.turn(2, {}, "back")
+    assert 'value="demandeur" checked' in ben.text
+    ben.turn(1, PAGE_1 | {"q-duree": "12"})
+
+    assert "duree" not in Response.objects.get().answers
+
+
+def test_sending_twice_counts_once_and_tells_the_same_receipt(ben, survey):
+    ben.begin().turn(1, PAGE_1)
+    carried = {name: ben.hidden(name) for name in ("response", "version")}
+    first = ben.post(ben.url("page", 2), **carried, **PAGE_2, go="send").code
+
+    again = ben.post(ben.url("page", 2), **carried, **PAGE_2, go="send").code
+
+    survey.refresh_from_db()
+    assert (again, Response.objects.count(), survey.revision) == (first, 1, 1)
+
+
+def test_two_clicks_on_the_first_page_make_one_response(ben):
+    ben.begin()
+    carried = {name: ben.hidden(name) for name in ("response", "version")}
+
+    ben.post(ben.url("page", 1), **carried, **PAGE_1, go="next")
+    ben.post(ben.url("page", 1), **carried, **PAGE_1, go="next")
+
+    assert Response.objects.count() == 1
+
+
+def test_a_second_tab_joins_the_response_in_progress(ben):
+    ben.get(ben.url("start"))
+    other_tab = ben.hidden("response")
+    ben.begin().turn(1, PAGE_1)
+
+    ben.post(ben.url("start"), response=other_tab)
+
+    assert ben.answer.redirect_chain[-1][0] == ben.url("page", 2)
+    assert Response.objects.count() == 1
+
+
+def test_a_page_sent_after_the_response_is_refused_in_words(ben):
+    ben.begin().turn(1, PAGE_1)
+    carried = {name: ben.hidden(name) for name in ("response", "version")}
+    ben.turn(2, PAGE_2, "send")
+
+    ben.post(ben.url("page", 1), **carried, **{"q-public": "employeur"}, go="next")
+
+    assert ben.answer.status_code == 409
+    assert Response.objects.get().answers["public"] == "lyceen"
+
+
+def test_a_page_cannot_be_jumped(ben):
+    ben.begin()
+
+    ben.turn(2, PAGE_2, "send")
+
+    assert ben.answer.status_code == 409
+    assert not Response.objects.exists()
+
+
+def test_sending_with_a_required_answer_taken_back_returns_to_its_page(ben):
+    ben.begin().turn(1, PAGE_1)
+    Response.objects.update(answers={"public": None, "commune": None})
+
+    ben.turn(2, PAGE_2, "send")
+
+    assert 'name="q-public"' in ben.text
+    assert Response.objects.get().submitted_at is None
+
+
+def test_come_back_later_on_another_device_with_the_code(ben, link):
+    ben.begin().turn(1, PAGE_1).turn(2, {"q-aides": "ecole"}, "later")
+    code = ben.code
+
+    phone = Browser(link)
+    phone.get(phone.url("start")).post(phone.url("resume"), code=f" {code.lower()} ")
+    phone.turn(2, PAGE_2, "send")
+
+    assert Response.objects.get().submitted_at is not None
+    assert code not in phone.text
+
+
+def test_resuming_elsewhere_ends_the_former_device(ben, link):
+    ben.begin().turn(1, PAGE_1).turn(2, {}, "later")
+    former = Response.objects.get().id
+    phone = Browser(link)
+    phone.get(phone.url("start")).post(phone.url("resume"), code=ben.code)
+
+    stale = ben.get(ben.url("page", 2))
+
+    assert Response.objects.get().id != former
+    assert 'value="ecole" checked' not in stale.text
+    assert ben.answer.redirect_chain == []
+    assert 'name="q-public"' in stale.text
+
+
+def test_a_wrong_code_is_refused_and_guesses_are_throttled(ben):
+    ben.post(ben.url("resume"), code="ABCDE 23456")
+    assert ben.answer.status_code == 422
+
+    for _ in range(30):
+        ben.post(ben.url("resume"), code="ABCDE 23456")
+
+    assert "15 minutes" in ben.text
+
+
+def test_on_a_shared_computer_nothing_of_the_former_person_remains(link):
+    school = Browser(link)
+    school.begin(shared="1").turn(1, PAGE_1)
+    carried = {name: school.hidden(name) for name in ("response", "version", "shared")}
+    assert SESSION_KEY not in school.client.session
+    school.turn(2, PAGE_2, "send")
+    receipt = school.code
+
+    school.post(school.url("leave"), response=carried["response"], shared="1")
+    back = Browser.post(school, school.url("page", 2), **carried, **PAGE_2, go="send")
+
+    assert back.answer.status_code == 409
+    assert receipt not in back.text
+    assert "Merci" not in back.text
+    school.begin(shared="1").turn(1, PAGE_1).turn(2, PAGE_2, "send")
+    assert Response.objects.count() == 2
+
+
+def test_an_unfinished_response_left_by_the_former_person_can_be_set_aside(ben):
+    ben.begin().turn(1, PAGE_1)
+    ben.get(ben.url("start"))
+
+    ben.post(ben.url("leave"), response=ben.hidden("response"))
+    ben.begin()
+
+    assert 'value="lyceen" checked' not in ben.text
+    assert Response.objects.get().sealed
+
+
+def test_the_session_of_a_seat_never_holds_a_response(link, dora):
+    browser = Browser(link)
+    cast.hold(browser.client, dora)
+
+    browser.begin().turn(1, PAGE_1)
+    assert SESSION_KEY not in browser.client.session
+    browser.turn(2, PAGE_2, "send")
+
+    assert Response.objects.get().submitted_at is not None
+
+
+def test_a_finished_response_leaves_the_session(ben):
+    ben.answer_all()
+
+    assert ben.client.session[SESSION_KEY] == {}
+
+
+def test_the_receipt_shows_and_erases_ones_answers(ben, survey, link):
+    receipt = ben.answer_all().code
+    erased = Response.objects.get().id
+    home = Browser(link)
+
+    home.post(reverse("surveys:receipt"), code=receipt)
+    assert "Ma voisine" in home.text
+    home.post(reverse("surveys:erase"), code=receipt)
+
+    survey.refresh_from_db()
+    assert not Response.objects.exists()
+    assert list(Tombstone.objects.values_list("response", "revision")) == [(erased, survey.revision)]
+    assert home.post(reverse("surveys:receipt"), code=receipt).answer.status_code == 422
+    assert home.post(reverse("surveys:erase"), code=receipt).answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"state": SurveyState.CLOSED}, "closed"),
+        ({"closes_on": "2020-01-01"}, "closed"),
+        ({"opens_on": "2099-01-01"}, ""),
+    ],
+)
+def test_a_survey_that_is_not_open_says_so(ben, survey, fields, sentence):
+    Survey.objects.filter(pk=survey.pk).update(**fields)
+
+    ben.get(ben.url("start"))
+
+    assert ben.answer.status_code == 403
+    assert 'name="response"' not in ben.text
+
+
+def test_a_survey_outside_its_stage_says_so(ben, edition):
+    Stage.objects.filter(edition=edition, kind="survey").update(state="closed")
+
+    assert ben.get(ben.url("start")).answer.status_code == 403
+
+
+def test_an_unknown_link_is_not_found(client, link):
+    assert client.get("/q/ZZZZZZ/").status_code == 404
+
+
+@pytest.mark.parametrize("response", ["", "x", "1" * 200])
+def test_a_form_without_a_response_id_is_not_ours(ben, response):
+    assert ben.post(ben.url("start"), response=response).answer.status_code == 404
+
+
+def test_odd_bytes_are_kept_as_text_or_refused_never_an_error(ben):
+    ben.begin().turn(1, PAGE_1)
+    body = f"response={ben.hidden('response')}&version=1&go=send&q-mots=caf%E9%00&q-accord%3Ametiers=oui&q-aides=%FF"
+
+    answer = ben.client.post(
+        ben.url("page", 2), body.replace("&q-aides=%FF", ""), content_type="application/x-www-form-urlencoded"
+    )
+    refused = ben.client.post(ben.url("page", 2), body, content_type="application/x-www-form-urlencoded")
+
+    assert (answer.status_code, refused.status_code) == (200, 200)
+    assert Response.objects.get().answers["mots"] == "caf\ufffd"
+
+
+def test_a_page_is_saved_in_few_statements(ben, django_assert_max_num_queries):
+    ben.begin()
+    carried = {name: ben.hidden(name) for name in ("response", "version")}
+    with django_assert_max_num_queries(8):
+        ben.client.post(ben.url("page", 1), {**carried, **PAGE_1, "go": "next"})
+
+    with django_assert_max_num_queries(8):
+        ben.client.post(ben.url("page", 1), {**carried, **PAGE_1, "go": "next"})
