@@ -18,8 +18,8 @@ from hackathon.enums import Source
 from hackathon.models import Audience, Structure, Territory
 from realtime.wire import clock
 from realtime.wire.refusals import Refused
-from surveys.collection import keys, pages
-from surveys.collection.pages import Fields, PageReading
+from surveys.collection import codec, keys
+from surveys.collection.codec import Fields, PageReading
 from surveys.enums import Anonymity, QuestionRole, SurveyState, VersionState
 from surveys.models import Collector, Response, Survey, SurveyVersion, Target, Tombstone
 from surveys.questionnaires import queries as questionnaires
@@ -60,7 +60,7 @@ def save_page(
         raise Refused("page_not_found")
     own = {question.code for question in schema.sections[page - 1].questions}
     before = {code: answer for code, answer in response.answers.items() if code not in own}
-    reading = pages.read_page(schema, page, fields, before=before, required=required)
+    reading = codec.read_page(schema, page, fields, before=before, required=required)
     if reading.faults:
         return Saved(response, schema, reading)
     _put(response, schema, page, own, reading)
@@ -108,7 +108,7 @@ def send_response(collector: Collector, *, response_id: UUID, version_number: in
     saved = save_page(collector, response_id=response_id, version_number=version_number, page=page, fields=fields)
     if saved.reading.faults:
         return saved
-    unfinished = pages.first_unfinished_page(saved.schema, saved.response.answers)
+    unfinished = codec.first_unfinished_page(saved.schema, saved.response.answers)
     if unfinished is not None:
         return Saved(saved.response, saved.schema, saved.reading, unfinished)
     _count(saved.response, saved.schema)
@@ -143,7 +143,7 @@ def enter_response(
     if survey.state != SurveyState.OPEN:
         raise Refused("survey_not_collecting")
     schema = questionnaires.schema_of(version)
-    reading = pages.read_questions(schema.questions, fields, before={}, required=False)
+    reading = codec.read_questions(schema.questions, fields, before={}, required=False)
     known = _locked(response_id)
     if known is not None:
         return Saved(known, schema, PageReading({}, {}, {}))
@@ -262,7 +262,7 @@ def _require_in_progress(response: Response) -> None:
 
 def _put(response: Response, schema: Schema, page: int, own: set[str], reading: PageReading) -> None:
     merged: dict[str, Any] = {code: answer for code, answer in response.answers.items() if code not in own}
-    response.answers = pages.without_hidden(schema, merged | reading.answers)
+    response.answers = codec.without_hidden(schema, merged | reading.answers)
     others = {code: text for code, text in response.others.items() if code not in own} | reading.others
     response.others = {code: text for code, text in others.items() if code in response.answers}
     response.pages_reached = max(response.pages_reached, page)

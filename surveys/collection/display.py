@@ -7,8 +7,8 @@ from itertools import groupby
 import msgspec
 from django.utils.translation import gettext as _
 
+from surveys.collection.codec import LONG, SHORT, Fault, Fields, field_name, holds
 from surveys.collection.messages import in_words
-from surveys.collection.pages import LONG, SHORT, Fault, Fields, field_name, holds
 from surveys.enums import QuestionType
 from surveys.questionnaires.schema import DECLINED, OTHER, Answer, Answers, Choice, Condition, Question, Row, Schema
 

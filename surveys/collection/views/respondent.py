@@ -18,7 +18,7 @@ from hackathon.access.throttle import Throttle, address_of
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act
 from realtime.wire.transactions import perform
-from surveys.collection import access, commands, display, keys, pages, queries
+from surveys.collection import access, codec, commands, display, keys, queries
 from surveys.collection.access import Carrier
 from surveys.collection.commands import Saved
 from surveys.collection.forms import ResumeForm
@@ -85,7 +85,7 @@ def resume(request: HttpRequest, code: str) -> HttpResponse:
         return _start_page(request, collector, carrier, form=form, status=422)
     carrier.hold(response.id)
     written = queries.writing_of(response)
-    number = pages.first_unfinished_page(written.schema, written.answers) or written.furthest
+    number = codec.first_unfinished_page(written.schema, written.answers) or written.furthest
     return _show(request, collector, carrier, written, number)
 
 
@@ -244,7 +244,7 @@ def _page(
     notice: str = "",
 ) -> HttpResponse:
     number = max(1, min(number, written.furthest))
-    fields = pages.fields_of(written.schema.sections[number - 1].questions, written.answers, written.others)
+    fields = codec.fields_of(written.schema.sections[number - 1].questions, written.answers, written.others)
     return _render_page(request, collector, carrier, written, number, {"fields": fields, "notice": notice})
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.collection.pages import (
+from surveys.collection.codec import (
     Fault,
     clean_text,
     field_name,
