@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from hackathon.edition.models import Edition
@@ -54,6 +55,8 @@ class NavItem:
 class Offer:
     """An action offered on a lower floor's screen (`place`): "surveys.figure", "surveys.quote", "boards.card"…
 
+    "people.landing" (what: `seat`) is where somebody goes who came in by a personal link or a transfer code.
+
     `link(request, edition, **what)` returns {"label", "url", "method", "fields"} or None when it does not apply.
     """
 
@@ -62,6 +65,10 @@ class Offer:
     link: Callable[..., Mapping[str, Any] | None]
 
 
+# Named lists of (value, label) of an edition that lower floors choose from: "session" (workshops), "wishes" (défis).
+Choices = Callable[[Edition], list[tuple[str, str]]]
+
+_choices: dict[str, Choices] = {}
 _panels: dict[str, Panel] = {}
 _sections: dict[str, Section] = {}
 _nav: list[NavItem] = []
@@ -108,3 +115,20 @@ def offers(place: str, request: HttpRequest, edition: Edition | UUID, **what: An
         if offer.place == place
     ]
     return [link for link in found if link is not None]
+
+
+def register_choices(name: str, lister: Choices) -> None:
+    if name in _choices:
+        raise ValueError(f"choices {name!r} are registered twice")
+    _choices[name] = lister
+
+
+def choices(name: str, edition: Edition) -> list[tuple[str, str]]:
+    """What upper floors gave to choose from; empty while nobody registered the name."""
+    return _choices[name](edition) if name in _choices else []
+
+
+def landing(request: HttpRequest, edition: Edition, *, seat: Seat) -> str:
+    """Where a person goes on coming in: the first offer of "people.landing" for the seat, else the edition's home."""
+    found = offers("people.landing", request, edition, seat=seat)
+    return str(found[0]["url"]) if found else reverse("edition:home", args=[edition.slug])

@@ -50,4 +50,26 @@ refusal_codes(
     organiser_needs_email=_("An organiser signs in with an e-mail address: fill it in."),
     last_organiser=_("This is the last organiser of the edition. Nothing was changed; invite another one first."),
     too_many_attempts=_("Too many attempts from here. Nothing was changed; wait 15 minutes and try again."),
+    template_unreadable=_(
+        "The template “%(name)s” cannot be read: %(why)s. No edition was made; mend the file and try again."
+    ),
+    template_unknown_section=_(
+        "The template holds parts this program does not know: %(names)s. No edition was made; remove or rename them."
+    ),
+    edition_slug_taken=_(
+        "Another edition already has the address “%(slug)s”. Nothing was made; choose another address."
+    ),
+    audience_twice=_("“%(label)s” is already a public of this edition. Nothing was changed."),
+    audience_in_use=_("People belong to “%(label)s”. It was kept; change their public first, or rename this one."),
+    commune_twice=_("%(name)s is already in this edition. Nothing was changed."),
+    stage_dates_crossed=_("The closing date comes before the opening date. Nothing was changed; check both dates."),
+    structure_twice=_("%(name)s is already in this edition. Nothing was changed."),
+    logo_not_picture=_(
+        "This file is not a PNG or JPEG picture, whatever its name says. The former logo was kept; save the logo as "
+        "PNG and send it again."
+    ),
+    logo_too_big=_(
+        "This picture is too large (more than 2 MB, or 4,000 pixels a side). The former logo was kept; reduce it and "
+        "send it again."
+    ),
 )

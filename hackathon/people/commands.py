@@ -213,14 +213,11 @@ def use_sign_in_link(link: Pass) -> User:
     return link.user
 
 
-def make_organiser(edition: Edition, *, email: str, first_name: str, last_name: str = "") -> Seat:
-    """An organiser with an account, and no password yet: a sign-in link opens it."""
-    seat = open_seat(
-        edition, first_name=first_name, last_name=last_name, email=email, person=_person_with_account(email)
-    )
-    _open_account(seat.person, email)
-    give_role(seat, Role.ORGANISER)
-    return seat
+def account_holder(email: str, *, name: str = "") -> Person:
+    """The person behind an account, both made when new. It has no password yet: a sign-in link opens it."""
+    person = _person_with_account(email) or Person.objects.create(name=name, email=email.lower())
+    _open_account(person, email)
+    return person
 
 
 def set_password(user: User, *, password: str) -> None:
