@@ -27,8 +27,11 @@ class ActivityKind:
     `settings` then also hold `revealed`: with `guess` true in the settings, people are asked for a number first, and
     the context must not tell it before the facilitator has revealed it.
     `deadline(object_id, at)` says when the timer started for it ends (None: no timer any more); it may `record`.
-    `options(object_id)` lists what a vote on it is about, as (id, label): a board's cards, for instance.
+    `options(object_id)` lists what a vote on it is about, as (id, label): a board's cards, for instance
+    (None: this kind has nothing to vote on).
     `set_options(object_id, options)` receives such a list before `open`, when the settings have `from_activity`.
+    `choices(edition_id)` lists what an organiser may show with it, as (id, label); the one chosen is the setting
+    `choice`, a text, that `create` receives.
     `used(object_id)` says whether people have already put something in it, so that it is closed rather than removed.
     """
 
@@ -42,8 +45,9 @@ class ActivityKind:
     close: Callable[[UUID], None] = lambda object_id: None
     context: Callable[[UUID | None, Mapping[str, Any]], dict[str, Any]] = lambda object_id, settings: {}
     deadline: Callable[[UUID, datetime | None], None] = lambda object_id, at: None
-    options: Callable[[UUID], list[tuple[UUID, str]]] = lambda object_id: []
-    set_options: Callable[[UUID, list[tuple[UUID, str]]], None] = lambda object_id, options: None
+    options: Callable[[UUID], list[tuple[UUID, str]]] | None = None
+    set_options: Callable[[UUID, list[tuple[UUID, str]]], None] | None = None
+    choices: Callable[[UUID], list[tuple[UUID, str]]] = lambda edition_id: []
     used: Callable[[UUID], bool] = lambda object_id: False
 
 
@@ -65,7 +69,7 @@ def activity_kinds() -> list[ActivityKind]:
     return list(_kinds.values())
 
 
-_names: Callable[[UUID], str] = lambda session_id: "first_name_structure"
+_names: Callable[[UUID], str] | None = None
 
 
 def register_names(lookup: Callable[[UUID], str]) -> None:
@@ -75,4 +79,4 @@ def register_names(lookup: Callable[[UUID], str]) -> None:
 
 
 def names_setting(session_id: UUID | None) -> str:
-    return "first_name_structure" if session_id is None else _names(session_id)
+    return "first_name_structure" if session_id is None or _names is None else _names(session_id)

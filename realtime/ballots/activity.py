@@ -73,6 +73,8 @@ def _set_deadline(ballot_id: UUID, at: datetime | None) -> None:
 
 def _set_options(ballot_id: UUID, options: list[tuple[UUID, str]]) -> None:
     """Take the proposals as they stand, unless people have already voted on the former ones."""
+    if len(options) < 2:
+        raise Refused("ballot_no_options")
     if not Vote.objects.filter(ballot_id=ballot_id).exists():
         commands.set_options(_ballot(ballot_id), options=list(options[:OPTIONS_MAX]))
 

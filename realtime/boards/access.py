@@ -8,8 +8,8 @@ from hackathon.access import gates
 from hackathon.access.live import listens, seat_for
 from hackathon.access.rules import verbs_of
 from hackathon.people.models import Grant, Seat
-from realtime.boards.commands import Hand
 from realtime.boards.models import Board, Card
+from realtime.boards.rules import Hand
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Caller
 

@@ -1,7 +1,6 @@
 """What people do to boards. Each reads the board afresh under the room's lock, then checks, then writes."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from hackathon.edition.models import Edition
@@ -24,6 +23,7 @@ from realtime.boards.messages import (
     ZonesSet,
 )
 from realtime.boards.models import Board, Card, CardGroup, CardOrigin, Zone
+from realtime.boards.rules import Hand
 from realtime.boards.templates import board_templates
 from realtime.wire import clock
 from realtime.wire.refusals import Refused
@@ -31,14 +31,6 @@ from realtime.wire.transactions import record
 
 CARDS_MAX = 1000
 ZONES_MAX = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """Who changes the board, and whether as a facilitator."""
-
-    seat: UUID | None
-    facilitates: bool = False
 
 
 # --- boards and zones ------------------------------------------------------------------------------

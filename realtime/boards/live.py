@@ -10,8 +10,8 @@ from hackathon.enums import Source
 from hackathon.people.names import shown_name
 from hackathon.people.own_room import room_of
 from realtime.boards import access, commands, messages, queries
-from realtime.boards.commands import Hand
 from realtime.boards.models import Board
+from realtime.boards.rules import Hand
 from realtime.wire.registry import Act, Caller, RoomKind, Verb
 
 

@@ -81,10 +81,9 @@ class DeskState(msgspec.Struct, frozen=True):
 
 
 class OwnSession(msgspec.Struct, frozen=True):
-    """In `seat:<id>`: how this person is called in a workshop."""
+    """In `seat:<id>`: a workshop this person is in."""
 
     session: UUID
-    name: str
     present: bool
 
 
@@ -250,6 +249,7 @@ class RenewCode(Body, frozen=True, tag="renew_code"):
 
 
 refusal_codes(
+    session_stage_closed=_("No stage with workshops is open in this edition: open one first, then the workshop."),
     session_not_open=_("The workshop is not open. Wait for the facilitator."),
     session_closed=_("The workshop is closed: nothing was changed. The facilitator can open it again."),
     activity_absent=_("This activity is no longer in the run of show."),
@@ -260,14 +260,9 @@ refusal_codes(
     activity_used=_("People have already worked on this activity: close it instead of removing it."),
     run_template_unknown=_("“%(name)s” is not a known run of show."),
     run_settings=_("The run of show is not valid: %(what)s."),
+    activity_without_source=_("The activity this vote takes up is no longer in the run of show: edit the vote."),
     timer_absent=_("No timer is running."),
     timer_too_long=_("A timer lasts at most four hours."),
     person_absent=_("This person is not in the workshop."),
-    join_code_unknown=_("No workshop has this code. Check the six letters and figures on the screen of the room."),
     join_closed=_("This workshop is closed: ask the facilitator to open it again."),
-    join_name_missing=_("Type your first name so that the others know who writes."),
-    join_name_taken=_("Somebody has just chosen this name. If it is you, ask the facilitator; else choose again."),
-    join_audience_missing=_("Say who you are: choose a line of the list."),
-    join_slow_down=_("Too many wrong codes from this place. Wait a minute, then read the code on the screen again."),
-    session_territory=_("“%(name)s” is not a territory of this edition."),
 )
