@@ -158,7 +158,9 @@ def open_activity(session: Session, *, activity_id: UUID) -> Activity:
     _open(session)
     activity = _activity(session, activity_id)
     kind = activity_kind(activity.kind)
-    former = [row for row in Activity.objects.filter(session=session, state=Activity.State.OPEN) if row.id != activity.id]
+    former = [
+        row for row in Activity.objects.filter(session=session, state=Activity.State.OPEN) if row.id != activity.id
+    ]
     if activity.object_id is not None:
         # Refusals come from here, before anything is written.
         _take_up(session, activity, kind)

@@ -137,9 +137,7 @@ def person_view(attendance: Attendance, session: Session) -> PersonView:
 
 
 def own_sessions(seat_id: UUID) -> list[OwnSession]:
-    return [
-        own_session(row) for row in Attendance.objects.filter(seat_id=seat_id).order_by("created_at", "id")
-    ]
+    return [own_session(row) for row in Attendance.objects.filter(seat_id=seat_id).order_by("created_at", "id")]
 
 
 def own_session(attendance: Attendance) -> OwnSession:

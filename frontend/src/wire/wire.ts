@@ -442,6 +442,130 @@ export type BoardSignal = BoardPresence;
 
 export type BoardWhisper = never;
 
+// --- desk
+
+/** `desk:<session id>`, for facilitators. */
+export interface DeskState {
+  id: string;
+  code: string;
+  people: DeskPersonView[];
+}
+
+/** A line of the desk. Unclaimed: on the list, not come yet. */
+export interface DeskPersonView {
+  seat: string;
+  name: string;
+  audience: string;
+  structure: string;
+  present: boolean;
+  claimed: boolean;
+}
+
+/** In `desk:<id>`: somebody came, left, or was renamed. */
+export interface DeskPersonSet {
+  kind: 'person_set';
+  person: DeskPersonView;
+}
+
+export interface DeskPersonGone {
+  kind: 'person_gone';
+  seat: string;
+}
+
+/** In `desk:<id>`: every name at once, after the setting of names changed. */
+export interface DeskPeopleSet {
+  kind: 'people_set';
+  people: DeskPersonView[];
+}
+
+export interface DeskCodeSet {
+  kind: 'code_set';
+  code: string;
+}
+
+/** Open the workshop, also after it was closed. */
+export interface DeskOpenSession {
+  verb: 'open_session';
+}
+
+export interface DeskCloseSession {
+  verb: 'close_session';
+}
+
+/** Everybody sees this one now; the one that was current is closed. Going back is opening an earlier one. */
+export interface DeskOpenActivity {
+  verb: 'open_activity';
+  activity: string;
+}
+
+export interface DeskCloseActivity {
+  verb: 'close_activity';
+  activity: string;
+}
+
+/** Show the figure that was guessed and the spread of the guesses. */
+export interface DeskRevealGuesses {
+  verb: 'reveal_guesses';
+  activity: string;
+}
+
+/** For the current activity, replacing a running one. */
+export interface DeskStartTimer {
+  verb: 'start_timer';
+  seconds: number;
+  label?: string;
+}
+
+export interface DeskExtendTimer {
+  verb: 'extend_timer';
+  seconds: number;
+}
+
+export interface DeskStopTimer {
+  verb: 'stop_timer';
+}
+
+export interface DeskSetNames {
+  verb: 'set_names';
+  names: 'first_name' | 'first_name_structure' | 'pseudonym';
+}
+
+/** Another join code; the former one stops working at once. */
+export interface DeskRenewCode {
+  verb: 'renew_code';
+}
+
+export interface DeskCheckIn {
+  verb: 'check_in';
+  seat: string;
+  present: boolean;
+}
+
+/** Somebody without a screen: counted present, can be written for. Result: {"seat": id}. */
+export interface DeskAddPerson {
+  verb: 'add_person';
+  first_name: string;
+}
+
+export interface DeskRenamePerson {
+  verb: 'rename_person';
+  seat: string;
+  first_name: string;
+}
+
+export interface DeskEvict {
+  verb: 'evict_person';
+  seat: string;
+}
+
+export type DeskEntry = DeskPersonSet | DeskPersonGone | DeskPeopleSet | DeskCodeSet;
+
+export type DeskCommand = DeskOpenSession | DeskCloseSession | DeskOpenActivity | DeskCloseActivity | DeskRevealGuesses | DeskStartTimer | DeskExtendTimer | DeskStopTimer | DeskSetNames | DeskRenewCode | DeskCheckIn | DeskAddPerson | DeskRenamePerson | DeskEvict;
+
+export type DeskSignal = never;
+
+export type DeskWhisper = never;
+
 // --- plane
 
 export interface PlaneState {
@@ -536,8 +660,21 @@ export type PlaneWhisper = never;
 
 export interface SeatState {
   id: string;
+  sessions: SeatOwnSession[];
+  guesses: SeatOwnGuess[];
   cards: SeatOwnCard[];
   ballots: SeatOwnBallot[];
+}
+
+/** In `seat:<id>`: a workshop this person is in. */
+export interface SeatOwnSession {
+  session: string;
+  present: boolean;
+}
+
+export interface SeatOwnGuess {
+  activity: string;
+  value: number;
 }
 
 /** In `seat:<id>`: a card this person wrote. Once revealed only its id says "mine": the board has the rest. */
@@ -559,6 +696,22 @@ export interface SeatOwnBallot {
 export interface SeatVoteView {
   option: string;
   points: number;
+}
+
+export interface SeatOwnSessionSet {
+  kind: 'own_session_set';
+  session: SeatOwnSession;
+}
+
+/** In `seat:<id>`: this person was taken out of the workshop. */
+export interface SeatOwnSessionGone {
+  kind: 'own_session_gone';
+  session: string;
+}
+
+export interface SeatOwnGuessSet {
+  kind: 'own_guess_set';
+  guess: SeatOwnGuess;
 }
 
 export interface SeatOwnCardSet {
@@ -583,13 +736,110 @@ export interface SeatOwnBallotSet {
   ballot: SeatOwnBallot;
 }
 
-export type SeatEntry = SeatOwnCardSet | SeatOwnCardsRevealed | SeatOwnCardGone | SeatOwnBallotSet;
+export type SeatEntry = SeatOwnSessionSet | SeatOwnSessionGone | SeatOwnGuessSet | SeatOwnCardSet | SeatOwnCardsRevealed | SeatOwnCardGone | SeatOwnBallotSet;
 
 export type SeatCommand = never;
 
 export type SeatSignal = never;
 
 export type SeatWhisper = never;
+
+// --- session
+
+export interface SessionState {
+  id: string;
+  title: string;
+  edition: string;
+  territory: string;
+  state: 'closed' | 'open' | 'planned';
+  names: 'first_name' | 'first_name_structure' | 'pseudonym';
+  activities: SessionActivityView[];
+  current: string | null;
+  timer: SessionTimerView | null;
+  people: number;
+}
+
+/** One line of the run of show. `room` is the room to join for it, or "". `context` is what the kind shows (the text of an instruction, a survey's figure…): empty while planned, and without what is to be revealed. */
+export interface SessionActivityView {
+  id: string;
+  kind: string;
+  title: string;
+  minutes: number;
+  state: 'closed' | 'open' | 'planned';
+  object: string | null;
+  room: string;
+  context: Record<string, unknown>;
+  guessing: boolean;
+  revealed: boolean;
+  guessed: number;
+  guesses: number[] | null;
+}
+
+/** `ends_at` and `started_at` are the server's; `activity` is what it was started for, if anything. */
+export interface SessionTimerView {
+  started_at: string;
+  ends_at: string;
+  label: string;
+  activity: string | null;
+}
+
+export interface SessionSet {
+  kind: 'session_set';
+  title: string;
+  territory: string;
+  state: 'closed' | 'open' | 'planned';
+  names: 'first_name' | 'first_name_structure' | 'pseudonym';
+}
+
+/** The whole run of show, after it was edited or when several activities change at once. */
+export interface SessionRunSet {
+  kind: 'run_set';
+  activities: SessionActivityView[];
+  current: string | null;
+}
+
+export interface SessionActivitySet {
+  kind: 'activity_set';
+  activity: SessionActivityView;
+  current: string | null;
+}
+
+export interface SessionTimerSet {
+  kind: 'timer_set';
+  timer: SessionTimerView | null;
+}
+
+export interface SessionPeopleCounted {
+  kind: 'people_counted';
+  people: number;
+}
+
+export interface SessionGuessed {
+  kind: 'guessed';
+  activity: string;
+  guessed: number;
+}
+
+/** The signal of rooms whose kind asks for presence: how many seats are connected. */
+export interface SessionPresence {
+  kind: 'presence';
+  count: number;
+}
+
+/** In `session:<id>`: one number per person and activity, replaced until revealed. */
+export interface SessionGuess {
+  verb: 'guess';
+  activity: string;
+  value: number;
+}
+
+export type SessionEntry = SessionSet | SessionRunSet | SessionActivitySet | SessionTimerSet | SessionPeopleCounted | SessionGuessed;
+
+export type SessionCommand = SessionGuess;
+
+export type SessionSignal = SessionPresence;
+
+export type SessionWhisper = never;
 
 // --- sheet
 
@@ -725,8 +975,10 @@ export type TallyWhisper = never;
 export interface Rooms {
   ballot: { state: BallotState; entry: BallotEntry; command: BallotCommand; signal: BallotSignal; whisper: BallotWhisper };
   board: { state: BoardState; entry: BoardEntry; command: BoardCommand; signal: BoardSignal; whisper: BoardWhisper };
+  desk: { state: DeskState; entry: DeskEntry; command: DeskCommand; signal: DeskSignal; whisper: DeskWhisper };
   plane: { state: PlaneState; entry: PlaneEntry; command: PlaneCommand; signal: PlaneSignal; whisper: PlaneWhisper };
   seat: { state: SeatState; entry: SeatEntry; command: SeatCommand; signal: SeatSignal; whisper: SeatWhisper };
+  session: { state: SessionState; entry: SessionEntry; command: SessionCommand; signal: SessionSignal; whisper: SessionWhisper };
   sheet: { state: SheetState; entry: SheetEntry; command: SheetCommand; signal: SheetSignal; whisper: SheetWhisper };
   tally: { state: TallyState; entry: TallyEntry; command: TallyCommand; signal: TallySignal; whisper: TallyWhisper };
 }
