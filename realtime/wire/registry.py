@@ -45,10 +45,13 @@ class Verb:
     """A command a socket may ask for.
 
     `body` is a tagged struct (`tag="add_card"`, `tag_field="verb"`, `forbid_unknown_fields=True`, bounds in its types).
-    `act(caller, object_id, body)` checks the gate and `may`, loads what it needs and returns the `Act`;
-    it raises `Refused` for a no. What `run` returns (a struct, a dict or None) is the acknowledgement's `result`.
-    `many(items)` optionally performs a whole batch of (caller, object_id, body) of this verb in one go:
-    it returns one result or one `Refused` per item, refusals decided before any write.
+    `act(caller, object_id, body)` runs before the transaction and the locks: it asks `may`, loads what never changes,
+    names the rooms and returns the `Act`; it raises `Refused` for a no. Whatever others may change meanwhile (open or
+    closed, left or moved) is read and checked inside `run`, under the lock. What `run` returns (a struct, a dict or
+    None; ids and numbers, no free text) is the acknowledgement's `result`.
+    `many(items)` performs all neighbouring commands of this verb, (caller, object_id, body) each, in one go inside the
+    transaction: it returns one result or one `Refused` per item and decides every refusal before any write. `act` is
+    then asked for the rooms only, once a command: it reads nothing, and `many` asks `may` itself, for all at once.
     """
 
     body: type[msgspec.Struct]
@@ -66,7 +69,8 @@ class Verb:
 class RoomKind:
     """A family of rooms `prefix:<uuid>`: who may listen, what the state is, which entries and verbs it has.
 
-    `gate(caller, object_id)` answers "may this caller be in this room?", asked at join and again at every command.
+    `gate(caller, object_id)` answers "may this caller be in this room?", asked at join and again at every command;
+    `gate_many(callers, object_id)` answers it for a whole batch, where asking one by one would cost a query each.
     `snapshot(object_id)` returns `state`, a struct equal for every reader; it is read after `seq`.
     `entries` are the tagged structs (`tag_field="kind"`) that `record` may write here; `signals` those for `signal`.
     """
@@ -80,6 +84,7 @@ class RoomKind:
     signals: tuple[type[msgspec.Struct], ...] = ()
     # Signals clients may send (typing); the wire passes them on as they are, so a body says nothing it would not show.
     whispers: tuple[type[msgspec.Struct], ...] = ()
+    gate_many: Callable[[list[Caller], UUID], list[bool]] | None = None
     # Whether everybody here is told how many seats are connected (`frames.Presence`, a signal).
     presence: bool = False
     by_name: Mapping[str, Verb] = field(default_factory=dict, init=False)
@@ -129,6 +134,14 @@ def register_identify(identify: Callable[[Mapping[str, Any]], Identity]) -> None
 def register_journal(journal: Journal) -> None:
     global _journal
     _journal = journal
+
+
+def admitted(kind: RoomKind, callers: list[Caller], object_id: UUID) -> list[bool]:
+    """Which of the callers may be in the room, now."""
+    if kind.gate_many is not None:
+        return kind.gate_many(callers, object_id)
+    known = {caller: kind.gate(caller, object_id) for caller in dict.fromkeys(callers)}
+    return [known[caller] for caller in callers]
 
 
 def room_kind(prefix: str) -> RoomKind:

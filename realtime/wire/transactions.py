@@ -1,68 +1,171 @@
-"""The only transaction: lock the rooms, run the commands, write log and journal, commit, ring."""
+"""The only transaction: lock the rooms, run the acts, write log, refs and journal, commit, ring.
 
-from collections.abc import Callable, Iterator, Sequence
+`perform` is for forms and `manage.py`; the socket's writer calls `commit`, answers, then rings. SPEC: CM and EV.
+"""
+
+import itertools
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 from django.db import connection, transaction
 
 from realtime.wire import clock
+from realtime.wire.ids import new_id
 from realtime.wire.models import LogEntry, Room
+from realtime.wire.refs import Outcome, RefKey, first_answers, keep_answers
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act, parse_room, write_journal
+
+logger = logging.getLogger(__name__)
+
+BLANK = '{"kind":"redacted"}'
+
+
+class Written(NamedTuple):
+    """One entry as it went into the log; `body` is its JSON text."""
+
+    room: str
+    seq: int
+    at: str
+    body: str
+
+
+class Whispered(NamedTuple):
+    """One signal; of several with the same `room` and `key`, only the last matters."""
+
+    room: str
+    key: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """What a commit has to tell everybody."""
+
+    entries: list[Written] = field(default_factory=list)
+    signals: list[Whispered] = field(default_factory=list)
+    # Seats whose rights may have changed: those who listen are checked again at once.
+    seats: list[UUID] = field(default_factory=list)
+    # Rooms whose epoch was renewed.
+    renewed: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.entries or self.signals or self.seats or self.renewed)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One act of a batch. Neighbours with the same `many` are performed by one call of it, on their `item`s."""
+
+    actor: UUID | None
+    act: Act
+    key: RefKey | None = None
+    many: Callable[[list[Any]], list[Any]] | None = None
+    item: Any = None
 
 
 @dataclass(slots=True)
 class Recorder:
-    """What the commands of one transaction said happened, by room, in order."""
+    """What the commands of one transaction said, by room, in order."""
 
     rooms: frozenset[str]
     entries: list[tuple[str, str]] = field(default_factory=list)
+    signals: dict[tuple[str, str], str] = field(default_factory=dict)
+    seats: set[UUID] = field(default_factory=set)
+    renewed: set[str] = field(default_factory=set)
 
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How one act ended: its result, or the refusal."""
-
-    result: Any = None
-    refused: Refused | None = None
-    # The entries this act wrote: (room, seq). The last one is the acknowledgement's `seq`.
-    written: tuple[tuple[str, int], ...] = ()
+    def rung(self, entries: list[Written]) -> Rung:
+        return Rung(
+            entries=entries,
+            signals=[Whispered(room, key, body) for (room, key), body in self.signals.items()],
+            seats=sorted(self.seats),
+            renewed=sorted(self.renewed),
+        )
 
 
 _recorder: ContextVar[Recorder | None] = ContextVar("recorder", default=None)
-_bells: list[Callable[[list[tuple[str, int, str, str]]], None]] = []
+_bells: list[Callable[[Rung], None]] = []
 
 
-def on_ring(bell: Callable[[list[tuple[str, int, str, str]]], None]) -> None:
-    """`bell(entries)` is called after each commit with (room, seq, at, body as JSON) of every entry written."""
+def on_ring(bell: Callable[[Rung], None]) -> None:
+    """`bell(rung)` is called after each commit, in the thread that committed."""
     _bells.append(bell)
 
 
+def ring(rung: Rung) -> None:
+    """Tell the bells. The letter is in the log: a bell that breaks is logged, and nobody else suffers."""
+    if not rung:
+        return
+    for bell in _bells:
+        try:
+            bell(rung)
+        except Exception:
+            logger.exception("A bell failed after a commit")
+
+
+# --- what commands say, inside `perform` --------------------------------------------------------------
 def record(room: str, body: msgspec.Struct) -> None:
     """Say, inside a command, what happened. The body carries values, never deltas.
 
-    Raises RuntimeError outside `perform` or for a room that the act did not declare.
+    Raises RuntimeError outside `perform`, for a room that the act did not declare or an entry its kind does not have.
     """
-    recorder = _recorder.get()
-    if recorder is None:
-        raise RuntimeError("record() is called inside wire.perform only")
-    if room not in recorder.rooms:
-        raise RuntimeError(f"room {room!r} was not declared by the act")
+    recorder = _declared(room)
     kind, _ = parse_room(room)
     if type(body) not in kind.entries:
         raise RuntimeError(f"{type(body).__name__} is not an entry of {kind.prefix!r}")
     recorder.entries.append((room, msgspec.json.encode(body).decode()))
 
 
+def signal(room: str, body: msgspec.Struct) -> None:
+    """Tell a room something that may be lost; the last value of its kind wins. Inside `perform`, after the commit."""
+    kind, _ = parse_room(room)
+    if type(body) not in kind.signals:
+        raise RuntimeError(f"{type(body).__name__} is not a signal of {kind.prefix!r}")
+    key, text = str(body.__struct_config__.tag), msgspec.json.encode(body).decode()
+    recorder = _recorder.get()
+    if recorder is None:
+        ring(Rung(signals=[Whispered(room, key, text)]))
+    else:
+        recorder.signals[room, key] = text
+
+
+def rights_changed(seat: UUID) -> None:
+    """Say, inside a command, that a seat won or lost a right: its sockets are checked again after the commit."""
+    _inside().seats.add(seat)
+
+
+def redact(room: str, *seqs: int) -> None:
+    """Blank entries of a room (right to erasure), inside a command; its clients then take a fresh snapshot."""
+    recorder = _declared(room)
+    LogEntry.objects.filter(room_id=room, seq__in=seqs).update(body=BLANK)
+    Room.objects.filter(name=room).update(epoch=new_id())
+    recorder.renewed.add(room)
+
+
+def _inside() -> Recorder:
+    recorder = _recorder.get()
+    if recorder is None:
+        raise RuntimeError("this is called inside wire.perform only")
+    return recorder
+
+
+def _declared(room: str) -> Recorder:
+    recorder = _inside()
+    if room not in recorder.rooms:
+        raise RuntimeError(f"room {room!r} was not declared by the act")
+    return recorder
+
+
+# --- performing ---------------------------------------------------------------------------------------
 def perform(actor: UUID | None, act: Act) -> Any:
     """Run one act and return its result; `Refused` comes through, and then nothing was written."""
-    outcome = perform_all([(actor, act)], keep_going=False)[0]
-    return outcome.result
+    return perform_all([(actor, act)], keep_going=False)[0].result
 
 
 def perform_all(acts: Sequence[tuple[UUID | None, Act]], *, keep_going: bool = True) -> list[Outcome]:
@@ -71,57 +174,50 @@ def perform_all(acts: Sequence[tuple[UUID | None, Act]], *, keep_going: bool = T
     With `keep_going` a refused act (which by law wrote nothing) leaves the others standing; without it the first
     refusal undoes all. Any other error undoes the whole batch and comes through.
     """
-    names = sorted({name for _, act in acts for name in act.rooms})
+    outcomes, rung = commit([Job(actor=actor, act=act) for actor, act in acts], keep_going=keep_going)
+    ring(rung)
+    return outcomes
+
+
+def commit(jobs: Sequence[Job], *, keep_going: bool = True) -> tuple[list[Outcome], Rung]:
+    """Perform a batch and commit it, without ringing: the socket's writer answers first (SPEC CM-4)."""
+    names = sorted({name for job in jobs for name in job.act.rooms})
     recorder = Recorder(rooms=frozenset(names))
-    outcomes: list[Outcome] = []
-    marks: list[int] = []
     with transaction.atomic(durable=True):
         rooms = lock_rooms(names)
+        answered = first_answers(job.key for job in jobs if job.key)
+        fresh = _not_yet_answered(jobs, answered)
         with _recording(recorder):
-            for _, act in acts:
-                before = len(recorder.entries)
-                try:
-                    outcomes.append(Outcome(result=act.run()))
-                except Refused as refusal:
-                    if not keep_going:
-                        raise
-                    if len(recorder.entries) != before:
-                        raise RuntimeError(f"{act.verb} refused after it wrote") from refusal
-                    outcomes.append(Outcome(refused=refusal))
-                marks.append(len(recorder.entries))
-        rung = _write_log(rooms, recorder)
+            ended = [end for group in _groups(fresh) for end in _run(group, recorder, keep_going=keep_going)]
+        entries = _write_log(rooms, recorder)
+        outcomes = [end.outcome(entries) for end in ended]
+        keep_answers((job.key, outcome) for job, outcome in zip(fresh, outcomes, strict=True) if job.key)
         write_journal(
             [
-                (actor, act.verb, act.object_id)
-                for (actor, act), outcome in zip(acts, outcomes, strict=True)
-                if outcome.refused is None and not act.anonymous
+                (job.actor, job.act.verb, job.act.object_id)
+                for job, outcome in zip(fresh, outcomes, strict=True)
+                if outcome.refused is None and not job.act.anonymous
             ]
         )
-    if rung:
-        for bell in _bells:
-            bell(rung)
-    starts = [0, *marks]
-    return [
-        Outcome(
-            result=outcome.result,
-            refused=outcome.refused,
-            written=tuple((room, seq) for room, seq, _, _ in rung[start:end]),
-        )
-        for outcome, start, end in zip(outcomes, starts, marks, strict=False)
-    ]
+    own = {id(job): outcome for job, outcome in zip(fresh, outcomes, strict=True)}
+    answered |= {job.key: own[id(job)] for job in fresh if job.key}
+    return [answered[job.key] if job.key else own[id(job)] for job in jobs], recorder.rung(entries)
 
 
 def lock_rooms(names: Sequence[str]) -> dict[str, Room]:
     """Lock the rooms in ascending order, making those that do not exist yet. Inside `perform` only."""
     if not names:
         return {}
-    wanted = sorted(names)
-    rows = {room.name: room for room in Room.objects.select_for_update().filter(name__in=wanted).order_by("name")}
-    missing = [name for name in wanted if name not in rows]
+    ensure_rooms(names)
+    return {room.name: room for room in Room.objects.select_for_update().filter(name__in=names).order_by("name")}
+
+
+def ensure_rooms(names: Sequence[str]) -> None:
+    """Make the rooms that do not exist yet; ascending, and before any is locked, so that two makers cannot deadlock."""
+    known = set(Room.objects.filter(name__in=names).values_list("name", flat=True))
+    missing = sorted(set(names) - known)
     if missing:
         Room.objects.bulk_create([Room(name=name) for name in missing], ignore_conflicts=True)
-        rows = {room.name: room for room in Room.objects.select_for_update().filter(name__in=wanted).order_by("name")}
-    return rows
 
 
 @contextmanager
@@ -138,6 +234,63 @@ def read_snapshot() -> Iterator[None]:
             cursor.execute("ROLLBACK")
 
 
+@dataclass(frozen=True, slots=True)
+class _End:
+    """What a job returned, and which of the transaction's entries are its own."""
+
+    answer: Any
+    first: int
+    last: int
+
+    def outcome(self, entries: list[Written]) -> Outcome:
+        if isinstance(self.answer, Refused):
+            return Outcome(refused=self.answer)
+        written = tuple((entry.room, entry.seq) for entry in entries[self.first : self.last])
+        return Outcome(result=self.answer, written=written)
+
+
+def _not_yet_answered(jobs: Sequence[Job], answered: Mapping[RefKey, Outcome]) -> list[Job]:
+    """The jobs to perform: of those with one key only the first, and none that was answered in a former batch."""
+    seen = set(answered)
+    fresh = []
+    for job in jobs:
+        if job.key is None or job.key not in seen:
+            fresh.append(job)
+        if job.key is not None:
+            seen.add(job.key)
+    return fresh
+
+
+def _groups(jobs: Sequence[Job]) -> Iterator[list[Job]]:
+    """Neighbours that one call performs together; any other job alone."""
+    for _, group in itertools.groupby(jobs, key=lambda job: job.many or id(job)):
+        yield list(group)
+
+
+def _run(group: list[Job], recorder: Recorder, *, keep_going: bool) -> list[_End]:
+    before = len(recorder.entries)
+    many = group[0].many
+    if many is not None:
+        answers = many([job.item for job in group])
+        if len(answers) != len(group):
+            raise RuntimeError(f"{group[0].act.verb}: {len(answers)} answers to {len(group)} commands")
+    else:
+        answers = [_run_one(group[0].act, recorder, keep_going=keep_going)]
+    return [_End(answer, before, len(recorder.entries)) for answer in answers]
+
+
+def _run_one(act: Act, recorder: Recorder, *, keep_going: bool) -> Any:
+    before = len(recorder.entries)
+    try:
+        return act.run()
+    except Refused as refusal:
+        if not keep_going:
+            raise
+        if len(recorder.entries) != before:
+            raise RuntimeError(f"{act.verb} refused after it wrote") from refusal
+        return refusal
+
+
 @contextmanager
 def _recording(recorder: Recorder) -> Iterator[None]:
     token = _recorder.set(recorder)
@@ -147,17 +300,16 @@ def _recording(recorder: Recorder) -> Iterator[None]:
         _recorder.reset(token)
 
 
-def _write_log(rooms: dict[str, Room], recorder: Recorder) -> list[tuple[str, int, str, str]]:
+def _write_log(rooms: dict[str, Room], recorder: Recorder) -> list[Written]:
     if not recorder.entries:
         return []
     at = clock.now()
-    rung: list[tuple[str, int, str, str]] = []
-    rows: list[LogEntry] = []
+    entries: list[Written] = []
     for name, body in recorder.entries:
-        room = rooms[name]
-        room.seq += 1
-        rows.append(LogEntry(room=room, seq=room.seq, at=at, body=body))
-        rung.append((name, room.seq, at.isoformat(), body))
-    LogEntry.objects.bulk_create(rows)
-    Room.objects.bulk_update([rooms[name] for name in {name for name, _ in recorder.entries}], ["seq"])
-    return rung
+        rooms[name].seq += 1
+        entries.append(Written(name, rooms[name].seq, at.isoformat(), body))
+    LogEntry.objects.bulk_create(
+        LogEntry(room_id=entry.room, seq=entry.seq, at=at, body=entry.body) for entry in entries
+    )
+    Room.objects.bulk_update([rooms[name] for name in {entry.room for entry in entries}], ["seq"])
+    return entries

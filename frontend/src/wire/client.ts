@@ -1,5 +1,5 @@
 import { backoff } from './backoff';
-import type { Link, OpenLink } from './link';
+import type { Heads, Link, OpenLink } from './link';
 import { RoomLog, type Reduce } from './log';
 import { Outbox, type Body, type Parcel } from './outbox';
 import { newId } from './uuid';
@@ -151,7 +151,7 @@ export class Wire {
           if (this.#link === link) this.#lost(kind, code);
         },
       },
-      () => this.#seen(),
+      () => this.#heads(),
     );
     this.#link = link;
     patience = setTimeout(() => link.close(), PATIENCE);
@@ -217,8 +217,13 @@ export class Wire {
   }
 
   #reject(frame: Reject): void {
-    if (frame.room === null || frame.ref === null) return;
+    if (frame.room === null) return;
     const member = this.#members.get(frame.room);
+    if (frame.ref === null) {
+      // Put out of a room the page believes it follows: asking again tells whether that is for good.
+      if (member) this.#ask(member);
+      return;
+    }
     if (member?.log.asked(frame.ref)) {
       member.listeners.forEach((listener) => listener.denied?.(frame.code, frame.message));
       return;
@@ -257,6 +262,12 @@ export class Wire {
 
   #ping(): void {
     this.#link?.send({ type: 'ping', t: Date.now(), seen: this.#seen() });
+  }
+
+  #heads(): Heads {
+    const heads: Heads = {};
+    for (const { log } of this.#members.values()) if (log.epoch !== null) heads[log.room] = [log.epoch, log.seq];
+    return heads;
   }
 
   #seen(): Record<string, number> {

@@ -13,4 +13,7 @@ export interface LinkEvents {
   lost(code: number): void;
 }
 
-export type OpenLink = (events: LinkEvents, seen: () => Record<string, number>) => Link;
+/** What the page has of each room it follows: the epoch and the last number. */
+export type Heads = Record<string, [epoch: string, seq: number]>;
+
+export type OpenLink = (events: LinkEvents, heads: () => Heads) => Link;

@@ -10,8 +10,8 @@ export type EntryOf<P extends RoomPrefix> = Rooms[P]['entry'];
 export type CommandOf<P extends RoomPrefix> = Rooms[P]['command'];
 export type ReduceOf<P extends RoomPrefix> = Reduce<StateOf<P>, EntryOf<P>>;
 
-const SOCKET_PATH = '/wire/';
-const FRAMES_PATH = '/wire/frames';
+const SOCKET_PATH = '/ws';
+const FRAMES_PATH = '/wire/post';
 const POLL_PATH = '/wire/poll';
 
 export interface ConnectionOptions {

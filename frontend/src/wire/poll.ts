@@ -1,4 +1,4 @@
-import type { Link, LinkEvents, OpenLink } from './link';
+import type { Heads, Link, LinkEvents, OpenLink } from './link';
 import type { ClientFrame, ServerFrame } from './wire';
 
 /** The same frames over HTTP, for networks that block sockets: frames go by POST, entries come by a long poll. */
@@ -6,13 +6,14 @@ class PollLink implements Link {
   #queue: ClientFrame[] = [];
   #posting = false;
   #over = false;
+  #who: Record<string, string> = {};
   #poll: AbortController | null = null;
 
   constructor(
     private readonly framesPath: string,
     private readonly pollPath: string,
     private readonly events: LinkEvents,
-    private readonly seen: () => Record<string, number>,
+    private readonly heads: () => Heads,
   ) {
     queueMicrotask(() => {
       if (!this.#over) events.opened();
@@ -20,6 +21,8 @@ class PollLink implements Link {
   }
 
   send(frame: ClientFrame): void {
+    // Each request stands alone: it says again who asks.
+    if (frame.type === 'hello') this.#who = { locale: frame.locale ?? '', projector: frame.projector ? '1' : '' };
     this.#queue.push(frame);
     // Frames sent in one go travel together.
     queueMicrotask(() => void this.#post());
@@ -56,18 +59,19 @@ class PollLink implements Link {
 
   async #listenUntil(mine: AbortController): Promise<void> {
     while (!mine.signal.aborted && !this.#over) {
-      const seen = this.seen();
-      if (!Object.keys(seen).length) return;
-      const query = new URLSearchParams({ seen: JSON.stringify(seen) });
-      const heard = await this.#ask(`${this.pollPath}?${query}`, { signal: mine.signal });
+      const heads = this.heads();
+      if (!Object.keys(heads).length) return;
+      // A header that no other site's page may add: browsers leave the origin out of a plain GET.
+      const init = { signal: mine.signal, headers: { 'X-Wire': '1' } };
+      const heard = await this.#ask(this.pollPath, init, { seen: JSON.stringify(heads) });
       if (mine.signal.aborted) return;
       heard?.forEach((frame) => this.events.heard(frame));
     }
   }
 
-  async #ask(path: string, init: RequestInit): Promise<ServerFrame[] | null> {
+  async #ask(path: string, init: RequestInit, query: Record<string, string> = {}): Promise<ServerFrame[] | null> {
     try {
-      const response = await fetch(path, { ...init, credentials: 'same-origin', cache: 'no-store' });
+      const response = await fetch(`${path}?${new URLSearchParams({ ...this.#who, ...query })}`, { ...init, credentials: 'same-origin', cache: 'no-store' });
       if (!response.ok) throw new Error(String(response.status));
       return (await response.json()) as ServerFrame[];
     } catch {
@@ -86,5 +90,5 @@ class PollLink implements Link {
 
 export const pollLink =
   (framesPath: string, pollPath: string): OpenLink =>
-  (events, seen) =>
-    new PollLink(framesPath, pollPath, events, seen);
+  (events, heads) =>
+    new PollLink(framesPath, pollPath, events, heads);

@@ -1,0 +1,277 @@
+"""One client of the wire, whatever carries its frames: who it is, what it may, how much it asks (SPEC HS, PA)."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from typing import assert_never
+from uuid import UUID
+
+import msgspec
+from django.utils import translation
+
+from realtime.wire import clock, limits
+from realtime.wire.decode import address_of, decode_command, decode_frame, decode_whisper
+from realtime.wire.frames import (
+    OLDEST_PROTOCOL,
+    PROTOCOL,
+    Ack,
+    ClientFrame,
+    CloseCode,
+    Command,
+    Hello,
+    Join,
+    Leave,
+    Ping,
+    Pong,
+    Reject,
+    Welcome,
+    Whisper,
+)
+from realtime.wire.hub import Place
+from realtime.wire.process import Process
+from realtime.wire.refs import Outcome
+from realtime.wire.refusals import Refused
+from realtime.wire.registry import Caller, Identity, RoomKind, admitted, parse_room
+from realtime.wire.transactions import Whispered
+from realtime.wire.writer import Asked
+
+logger = logging.getLogger(__name__)
+
+
+class TooMuchError(Exception):
+    """More is asked than can be taken now."""
+
+
+class Connection:
+    """`push` sends a frame, `hint` one that may be lost; `identify` reads the cookie's seats, in a thread."""
+
+    def __init__(
+        self,
+        process: Process,
+        *,
+        push: Callable[[str], None],
+        hint: Callable[[str], None],
+        close: Callable[[int], None],
+        identify: Callable[[], Identity],
+        stays: bool = True,
+    ) -> None:
+        self._process = process
+        self.push = push
+        self.hint = hint
+        self._close = close
+        self._identify = identify
+        # Whether rooms joined by one frame are still joined at the next: not over HTTP.
+        self._stays = stays
+        self._identity = Identity(seats=frozenset())
+        self._projector = False
+        self._locale = ""
+        self.is_greeted = False
+        self._unanswered = 0
+        now = time.monotonic()
+        self._frames = limits.TokenBucket.full(limits.FRAMES_PER_SECOND, limits.FRAMES_AT_ONCE, now)
+        self._errors = limits.TokenBucket.full(limits.ERRORS_PER_SECOND, limits.ERRORS_AT_ONCE, now)
+        self._checking: asyncio.Task[None] | None = None
+
+    async def receive(self, data: str | bytes) -> None:
+        """Take one frame, whatever it is; nothing of it raises."""
+        if not self._frames.take(time.monotonic()):
+            self._bad(Refused("too_fast"), None, None)
+            return
+        try:
+            frame = decode_frame(data)
+        except Refused as refusal:
+            address = address_of(data)
+            self._bad(refusal, address.room, address.ref)
+            return
+        if not self.is_greeted and not isinstance(frame, Hello):
+            self._bad(Refused("hello_first"), None, None)
+            return
+        await self._take(frame)
+
+    async def greet(self, *, locale: str, projector: bool) -> None:
+        """Know the client: its language, and the seats of its cookie unless it is a projector."""
+        self._locale = locale
+        self._projector = projector
+        await self._read_identity()
+        self.is_greeted = True
+
+    @property
+    def unanswered(self) -> int:
+        """How many commands wait for their commit."""
+        return self._unanswered
+
+    def callers(self) -> list[Caller]:
+        """Everybody this browser may listen as."""
+        if self._projector:
+            return [Caller(seat=None, projector=True)]
+        return [*(Caller(seat=seat) for seat in sorted(self._identity.seats)), Caller(seat=None)]
+
+    def leave_all(self) -> None:
+        if self._checking is not None:
+            self._checking.cancel()
+        self._process.relay.leave_all(self)
+
+    def check_again(self) -> None:
+        """A right of one of its seats may have changed: leave the rooms that are closed to it now."""
+        if self._checking is None or self._checking.done():
+            self._checking = asyncio.create_task(self._check_rooms())
+
+    # --- frames ---------------------------------------------------------------------------------------
+    async def _take(self, frame: ClientFrame) -> None:
+        room = getattr(frame, "room", None)
+        ref = getattr(frame, "ref", None)
+        try:
+            match frame:
+                case Hello():
+                    await self._hello(frame)
+                case Join():
+                    await self._join(frame)
+                case Command():
+                    await self._command(frame)
+                case Whisper():
+                    await self._whisper(frame)
+                case Leave():
+                    self._process.relay.leave(self, frame.room)
+                case Ping():
+                    self._ping(frame)
+                case _:
+                    assert_never(frame)
+        except TooMuchError:
+            # Without a ref: the client keeps the command and sends it again.
+            self._bad(Refused("too_fast"), None, None)
+        except Refused as refusal:
+            self.reject(refusal, room, ref)
+        except Exception:
+            logger.exception("A %s frame failed", type(frame).__name__)
+            self.reject(Refused("failed"), room, ref)
+
+    async def _hello(self, hello: Hello) -> None:
+        if not OLDEST_PROTOCOL <= hello.protocol <= PROTOCOL:
+            self._close(CloseCode.UNSPOKEN_PROTOCOL)
+            return
+        await self.greet(locale=hello.locale, projector=hello.projector)
+        seats = sorted(self._identity.seats)
+        self._send(Welcome(protocol=PROTOCOL, seats=seats, now=_milliseconds()))
+
+    async def _join(self, join: Join) -> None:
+        kind, object_id = room_named(join.room)
+        caller = await self._caller(join.seat)
+        rooms = self._process.relay.rooms_of(self)
+        if join.room not in rooms and len(rooms) >= limits.ROOMS_PER_CONNECTION:
+            raise TooMuchError
+        if not await self._is_admitted(kind, caller, object_id):
+            raise Refused("no_such_room")
+        await self._process.relay.join(self, caller, join.room, Place(join.ref, join.epoch, join.last_seq))
+
+    async def _command(self, command: Command) -> None:
+        kind, object_id = room_named(command.room)
+        caller = await self._caller(command.seat)
+        body = decode_command(kind, command.body)
+        full = self._process.writer.waiting >= limits.UNANSWERED_PER_PROCESS
+        if full or self._unanswered >= limits.UNANSWERED_PER_CONNECTION:
+            raise TooMuchError
+        self._unanswered += 1
+        self._process.writer.submit(
+            Asked(
+                room=command.room,
+                kind=kind,
+                object_id=object_id,
+                caller=caller,
+                ref=command.ref,
+                verb=kind.by_name[str(body.__struct_config__.tag)],
+                body=body,
+                answer=lambda outcome: self._answer(command, outcome),
+            )
+        )
+
+    async def _whisper(self, whisper: Whisper) -> None:
+        kind, _ = room_named(whisper.room)
+        caller = await self._caller(whisper.seat)
+        if caller not in self._process.relay.callers_in(self, whisper.room):
+            raise Refused("no_such_room")
+        body = decode_whisper(kind, whisper.body)
+        key = f"{body.__struct_config__.tag}:{whisper.seat}"
+        self._process.relay.signals.whisper(Whispered(whisper.room, key, msgspec.json.encode(body).decode()))
+
+    def _ping(self, ping: Ping) -> None:
+        self._send(Pong(t=ping.t, now=_milliseconds()))
+        if not self._stays:
+            return
+        for room in set(ping.seen) - set(self._process.relay.rooms_of(self)):
+            # The client believes it listens there: it must join again.
+            self.reject(Refused("no_such_room"), room, None)
+
+    def _answer(self, command: Command, outcome: Outcome) -> None:
+        self._unanswered -= 1
+        if outcome.refused is not None:
+            self.reject(outcome.refused, command.room, command.ref)
+            return
+        seq = outcome.seq_in(command.room)
+        result = msgspec.UNSET if outcome.result is None else msgspec.Raw(msgspec.json.encode(outcome.result))
+        self._send(Ack(room=command.room, ref=command.ref, seq=msgspec.UNSET if seq is None else seq, result=result))
+
+    # --- who --------------------------------------------------------------------------------------------
+    async def _caller(self, seat: UUID | None) -> Caller:
+        """Who speaks. A seat must be one the browser holds; it may have won it since the socket was opened."""
+        if self._projector or seat is None:
+            if seat is not None:
+                raise Refused("not_your_seat")
+            return Caller(seat=None, projector=self._projector)
+        if seat not in self._identity.seats:
+            await self._read_identity()
+        if seat not in self._identity.seats:
+            raise Refused("not_your_seat")
+        return Caller(seat=seat)
+
+    async def _read_identity(self) -> None:
+        if not self._projector:
+            self._identity = await self._process.readers.run(self._identify)
+
+    async def _is_admitted(self, kind: RoomKind, caller: Caller, object_id: UUID) -> bool:
+        [is_in] = await self._process.readers.run(admitted, kind, [caller], object_id)
+        return is_in
+
+    async def _check_rooms(self) -> None:
+        await self._read_identity()
+        relay = self._process.relay
+        for room in relay.rooms_of(self):
+            kind, object_id = parse_room(room)
+            for caller in relay.callers_in(self, room):
+                held = caller.seat is None or caller.seat in self._identity.seats
+                if held and await self._is_admitted(kind, caller, object_id):
+                    continue
+                if relay.dismiss(self, room, caller):
+                    self.reject(Refused("evicted"), room, None)
+
+    # --- out --------------------------------------------------------------------------------------------
+    def _bad(self, refusal: Refused, room: str | None, ref: UUID | None) -> None:
+        """Answer what no honest page sends; after too many, close."""
+        self.reject(refusal, room, ref)
+        if not self._errors.take(time.monotonic()):
+            self._close(CloseCode.TOO_MANY_ERRORS)
+
+    def reject(self, refusal: Refused, room: str | None, ref: UUID | None) -> None:
+        with translation.override(_language(self._locale)):
+            self._send(Reject(room=room, ref=ref, code=refusal.code, message=refusal.message))
+
+    def _send(self, frame: msgspec.Struct) -> None:
+        self.push(msgspec.json.encode(frame).decode())
+
+
+def room_named(name: str) -> tuple[RoomKind, UUID]:
+    try:
+        return parse_room(name)
+    except LookupError:
+        raise Refused("no_such_room") from None
+
+
+def _language(locale: str) -> str:
+    try:
+        return translation.get_supported_language_variant(locale)
+    except LookupError:
+        return translation.get_language() or "fr"
+
+
+def _milliseconds() -> float:
+    return clock.now().timestamp() * 1000

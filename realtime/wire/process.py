@@ -1,0 +1,73 @@
+"""What one server process runs: a relay, a writer, their threads. Started by whoever needs it first."""
+
+import asyncio
+from typing import Protocol
+
+from django.db import connection
+
+from realtime.wire.relay import Relay
+from realtime.wire.threads import Threads
+from realtime.wire.transactions import Rung, on_ring
+from realtime.wire.writer import Writer
+
+READERS = 4
+
+
+class Closable(Protocol):
+    async def close(self, code: int) -> None: ...
+
+
+class Process:
+    def __init__(self) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.readers = Threads("wire-read", READERS)
+        # SQLite has one writer; more threads would only wait for each other with the busy handler's naps.
+        self._writers = Threads("wire-write", 1 if connection.vendor == "sqlite" else 4)
+        self.writer = Writer(self._writers)
+        self.relay = Relay(self.readers, self.writer.settled)
+        self.connections: set[Closable] = set()
+        self.relay.start()
+
+    async def close_all(self, code: int) -> None:
+        """Tell every client that the server goes away."""
+        await asyncio.gather(*(one.close(code) for one in list(self.connections)), return_exceptions=True)
+
+    async def stop(self) -> None:
+        """Commit and answer what was taken, then end."""
+        await self.writer.drain()
+        await self.relay.stop()
+        await asyncio.gather(asyncio.to_thread(self.readers.stop), asyncio.to_thread(self._writers.stop))
+
+
+_running: Process | None = None
+
+
+def running() -> Process:
+    """The process's wire, started on the loop that asks first. (uvicorn's loop, Daphne's, or a test's.)"""
+    global _running
+    if _running is None or _running.loop is not asyncio.get_running_loop():
+        _running = Process()
+    return _running
+
+
+def is_running() -> bool:
+    return _running is not None
+
+
+async def stop() -> None:
+    """Stop the wire, if it runs."""
+    global _running
+    process, _running = _running, None
+    if process is not None:
+        await process.stop()
+
+
+def listen_to_commits() -> None:
+    """Have every commit of this process told to its relay, whichever thread it was made in."""
+    on_ring(_tell_relay)
+
+
+def _tell_relay(rung: Rung) -> None:
+    process = _running
+    if process is not None and not process.loop.is_closed():
+        process.loop.call_soon_threadsafe(process.relay.ring, rung)

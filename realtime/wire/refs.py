@@ -1,0 +1,75 @@
+"""A repeated `ref` gets the first answer and changes nothing (SPEC CM-3)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from realtime.wire.models import Ref
+from realtime.wire.refusals import Refused
+
+
+class RefKey(NamedTuple):
+    """What makes a client's command one command."""
+
+    room: str
+    seat: UUID
+    ref: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one act ended: its result, or the refusal."""
+
+    result: Any = None
+    refused: Refused | None = None
+    # The entries this act wrote: (room, seq).
+    written: tuple[tuple[str, int], ...] = ()
+
+    def seq_in(self, room: str) -> int | None:
+        """The last number this act wrote in a room, for its acknowledgement."""
+        return max((seq for name, seq in self.written if name == room), default=None)
+
+
+class KeptAnswer(msgspec.Struct, omit_defaults=True):
+    """An outcome, as kept in `Ref.reply`."""
+
+    written: list[tuple[str, int]] = []
+    result: msgspec.Raw = msgspec.Raw(b"null")
+    code: str = ""
+    params: dict[str, Any] = {}
+
+
+def first_answers(keys: Iterable[RefKey]) -> dict[RefKey, Outcome]:
+    """The answers already given to these keys."""
+    wanted = set(keys)
+    if not wanted:
+        return {}
+    rows = Ref.objects.filter(room_id__in={key.room for key in wanted}, ref__in=[key.ref for key in wanted])
+    found = {RefKey(row.room_id, row.seat, row.ref): row.reply for row in rows}
+    return {key: _revive(reply) for key, reply in found.items() if key in wanted}
+
+
+def keep_answers(answers: Iterable[tuple[RefKey, Outcome]]) -> None:
+    """Keep the answers, inside the transaction that made them true."""
+    Ref.objects.bulk_create(
+        Ref(room_id=key.room, seat=key.seat, ref=key.ref, reply=_kept(outcome)) for key, outcome in answers
+    )
+
+
+def _kept(outcome: Outcome) -> str:
+    if outcome.refused is not None:
+        answer = KeptAnswer(code=outcome.refused.code, params=outcome.refused.params)
+    else:
+        answer = KeptAnswer(written=list(outcome.written), result=msgspec.Raw(msgspec.json.encode(outcome.result)))
+    # A refusal's parameters may be anything that has a text (lazy translations).
+    return msgspec.json.encode(answer, enc_hook=str).decode()
+
+
+def _revive(reply: str) -> Outcome:
+    kept = msgspec.json.decode(reply, type=KeptAnswer)
+    if kept.code:
+        return Outcome(refused=Refused(kept.code, **kept.params))
+    return Outcome(result=None if kept.result == b"null" else kept.result, written=tuple(kept.written))

@@ -1,0 +1,224 @@
+"""One relay per process: it hears every commit, writes frames once, and never awaits a socket (SPEC EV, RC)."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+from realtime.wire.doorbell import Doorbell
+from realtime.wire.hub import MAX_REPLAY, Hub, Listener, Place
+from realtime.wire.log import Head, read_entries, read_heads, read_snapshot_of
+from realtime.wire.registry import Caller, parse_room
+from realtime.wire.signals import Signals
+from realtime.wire.threads import Threads
+from realtime.wire.transactions import Rung, Written
+
+logger = logging.getLogger(__name__)
+
+POLL_SECONDS = 1.0
+# How long a gap may close by itself (two commits rung in the other order) before the log is read.
+GAP_SECONDS = 0.05
+
+
+class Relay:
+    def __init__(self, readers: Threads, settled: Callable[[str], Awaitable[None]]) -> None:
+        self._readers = readers
+        # Waits for the room's batch under way, so that its acknowledgements precede what the log says of it.
+        self._settled = settled
+        self._hubs: dict[str, Hub] = {}
+        self._loop = asyncio.get_running_loop()
+        self._rooms: dict[Listener, set[str]] = {}
+        self._doorbell = Doorbell(self.hear, lambda process, counts: self.signals.hear_presence(process, counts))
+        self.signals = Signals(self._hubs, self._doorbell)
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def start(self) -> None:
+        self._doorbell.start()
+        self._spawn(self._poll_for_ever())
+
+    async def stop(self) -> None:
+        self.signals.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._doorbell.stop()
+
+    # --- who listens ----------------------------------------------------------------------------------
+    async def join(self, listener: Listener, caller: Caller, room: str, place: Place) -> None:
+        """Answer a join (its gate already passed) and keep the listener told. Raises what the snapshot raises."""
+        hub = self._hubs.get(room)
+        if hub is None:
+            hub = self._hubs[room] = Hub(room, *parse_room(room))
+        # From here on the hub hears; only then is anything read.
+        hub.expected += 1
+        try:
+            await self._answer_join(hub, listener, caller, place)
+        finally:
+            hub.expected -= 1
+            self._drop_if_idle(hub)
+        self._rooms.setdefault(listener, set()).add(hub.name)
+        self.signals.presence_changed(hub)
+
+    def leave(self, listener: Listener, room: str) -> None:
+        hub = self._hubs.get(room)
+        self._rooms.get(listener, set()).discard(room)
+        if hub is not None and hub.members.pop(listener, None) is not None:
+            self.signals.presence_changed(hub)
+            self._drop_if_idle(hub)
+
+    def leave_all(self, listener: Listener) -> None:
+        for room in self._rooms.pop(listener, set()):
+            self.leave(listener, room)
+
+    def dismiss(self, listener: Listener, room: str, caller: Caller) -> bool:
+        """One caller of a listener leaves a room; True when the listener has nobody left in it."""
+        hub = self._hubs.get(room)
+        member = hub.members.get(listener) if hub else None
+        if hub is None or member is None:
+            return False
+        member.callers.discard(caller)
+        self.signals.presence_changed(hub)
+        if not member.callers:
+            self.leave(listener, room)
+        return not member.callers
+
+    def callers_in(self, listener: Listener, room: str) -> set[Caller]:
+        """As whom a listener is in a room; empty when it is not."""
+        hub = self._hubs.get(room)
+        member = hub.members.get(listener) if hub else None
+        return set(member.callers) if member else set()
+
+    def rooms_of(self, listener: Listener) -> list[str]:
+        return sorted(self._rooms.get(listener, ()))
+
+    async def _answer_join(self, hub: Hub, listener: Listener, caller: Caller, place: Place) -> None:
+        if hub.head < 0:
+            await self._refresh(hub)
+        if place.epoch == hub.epoch and place.last_seq > hub.head:
+            # The client saw through another process what this one has not heard yet.
+            await self._heal(hub)
+        older = await self._older(hub, place)
+        if older is not None:
+            hub.welcome_back(listener, caller, place, older)
+            return
+        while not hub.can_share_snapshot():
+            await self._refresh(hub)
+        hub.welcome(listener, caller, place)
+
+    async def _older(self, hub: Hub, place: Place) -> list[Written] | None:
+        """What the client missed that memory has lost; None when it needs a snapshot."""
+        if not hub.can_replay(place):
+            return None
+        if hub.remembers(place.last_seq):
+            return []
+        older = await self._readers.run(read_entries, hub.name, after=place.last_seq, limit=MAX_REPLAY)
+        whole = bool(older) and older[0].seq == place.last_seq + 1 and hub.remembers(older[-1].seq)
+        older = [entry for entry in older if entry.seq <= hub.head]
+        return older if whole and hub.can_replay(place) else None
+
+    # --- what happened --------------------------------------------------------------------------------
+    def ring(self, rung: Rung) -> None:
+        """A commit of this process: tell the listeners here, and the other processes."""
+        self.hear(rung)
+        self._doorbell.tell(rung)
+
+    def hear(self, rung: Rung) -> None:
+        """A commit of any process."""
+        for entry in rung.entries:
+            hub = self._hubs.get(entry.room)
+            if hub is not None:
+                hub.hear(entry)
+                if hub.has_gap:
+                    self._loop.call_later(GAP_SECONDS, self._heal_soon, hub)
+        for signal in rung.signals:
+            self.signals.tell(signal)
+        for name in rung.renewed:
+            if name in self._hubs:
+                self._spawn(self._renew(self._hubs[name]))
+        if rung.seats:
+            self._check_again(set(rung.seats))
+
+    def _check_again(self, seats: set[UUID]) -> None:
+        listeners = {
+            listener
+            for hub in self._hubs.values()
+            for listener, member in hub.members.items()
+            if any(caller.seat in seats for caller in member.callers)
+        }
+        for listener in listeners:
+            listener.check_again()
+
+    def _heal_soon(self, hub: Hub) -> None:
+        if hub.has_gap and self._hubs.get(hub.name) is hub:
+            self._spawn(self._heal(hub))
+
+    async def _heal(self, hub: Hub) -> None:
+        """Read from the log what no bell brought. One read for everybody in the room."""
+        entries = await self._readers.run(read_entries, hub.name, after=hub.head, limit=MAX_REPLAY)
+        await self._settled(hub.name)
+        for entry in entries:
+            hub.hear(entry)
+        if len(entries) == MAX_REPLAY:
+            await self._renew(hub)
+
+    async def _renew(self, hub: Hub) -> None:
+        """Give everybody in the room its state anew."""
+        hub.forget()
+        await self._refresh(hub)
+
+    async def _refresh(self, hub: Hub) -> None:
+        """Read the snapshot; those who ask meanwhile share the one reading."""
+        if hub.reading is None:
+            hub.reading = self._spawn(self._read(hub))
+        await asyncio.shield(hub.reading)
+
+    async def _read(self, hub: Hub) -> None:
+        try:
+            snapshot = await self._readers.run(read_snapshot_of, hub.name, hub.kind, hub.object_id)
+            hub.adopt(snapshot)
+        finally:
+            hub.reading = None
+
+    # --- the log is the truth: once a second ----------------------------------------------------------
+    async def _poll_for_ever(self) -> None:
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            try:
+                await self._poll()
+            except Exception:
+                logger.exception("The log could not be read; it is tried again in a second")
+            self.signals.lease_presence()
+
+    async def _poll(self) -> None:
+        """Hear what no bell said: other processes without a layer (`manage.py`), a dead Redis, a restored database."""
+        heads = {name: hub.head for name, hub in self._hubs.items() if hub.head >= 0}
+        if not heads:
+            return
+        found = await self._readers.run(read_heads, list(heads))
+        for name, known in heads.items():
+            hub = self._hubs.get(name)
+            if hub is not None and hub.head >= 0:
+                await self._catch_up(hub, known, found.get(name))
+
+    async def _catch_up(self, hub: Hub, known: int, found: Head | None) -> None:
+        if found is None or found.epoch != hub.epoch or found.seq < known:
+            await self._renew(hub)
+        elif found.seq > hub.head:
+            await self._heal(hub)
+
+    # --- housekeeping ---------------------------------------------------------------------------------
+    def _drop_if_idle(self, hub: Hub) -> None:
+        if hub.is_idle and self._hubs.get(hub.name) is hub:
+            del self._hubs[hub.name]
+
+    def _spawn(self, work: Any) -> asyncio.Task[Any]:
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+        return task
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            logger.error("The relay failed at one task", exc_info=task.exception())
