@@ -216,7 +216,7 @@ test('a removed note can be put back', async () => {
 });
 
 test('what an upper floor offers is one press on the opened note', async () => {
-  show(aBoard(), { facilitates: true, offers: [{ verb: 'make_solution', label: 'Turn into a solution' }] });
+  show(aBoard(), { facilitates: true });
 
   await fireEvent.click(note('Carte b'));
   await fireEvent.click(screen.getByRole('button', { name: 'Turn into a solution' }));
