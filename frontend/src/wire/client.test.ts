@@ -160,6 +160,35 @@ describe('Wire', () => {
     expect(wire.outbox.refused()).toHaveLength(1);
   });
 
+  it('asks once for a room it was put out of, and takes the no that follows', () => {
+    open();
+    const denials: string[] = [];
+    wire.join<State, Said>(ROOM, 'nadia', reduce, { state: () => {}, denied: (code) => denials.push(code) });
+    sockets.end.welcome();
+    answerJoin();
+
+    const out = { type: 'reject' as const, room: ROOM, ref: null, code: 'evicted', message: 'Out.' };
+    sockets.end.say(out, out);
+    expect(sockets.end.of('join')).toHaveLength(2);
+    sockets.end.say({ ...out, ref: sockets.end.last('join').ref, code: 'no_such_room' }, out);
+
+    expect(denials).toEqual(['no_such_room']);
+    expect(sockets.end.of('join')).toHaveLength(2);
+  });
+
+  it('keeps and repeats later what the server found too fast', async () => {
+    open();
+    sockets.end.welcome();
+    void wire.command(ROOM, 'nadia', { verb: 'add_card' });
+    sockets.end.say({ type: 'reject', room: null, ref: null, code: 'too_fast', message: 'Wait.' });
+    expect(sockets.end.of('command')).toHaveLength(1);
+
+    await vi.advanceTimersByTimeAsync(1500);
+
+    const [first, second] = sockets.end.of('command');
+    expect(second).toEqual(first);
+  });
+
   it('waits longer after each failure', async () => {
     open();
     const waits = [500, 1000, 2000];

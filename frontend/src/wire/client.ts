@@ -36,11 +36,14 @@ const SILENCE = 25_000;
 const PATIENCE = 10_000;
 const SOCKET_TRIALS = 2;
 const SOCKET_AGAIN = 60_000;
+/** After « too fast » the server has room for some thirty frames again. */
+const SLOW_DOWN = 1_500;
 const RESTART_SPREAD = 5_000;
 
 interface Member {
   log: RoomLog<object, unknown>;
   listeners: Set<RoomEvents<object, unknown>>;
+  denied: boolean;
 }
 
 /** One connection for the whole page: many rooms, and the several seats of a shared laptop. */
@@ -54,11 +57,13 @@ export class Wire {
   #welcomed = false;
   #failures = 0;
   #socketFailures = 0;
-  #heardAt = 0;
+  /** When the oldest ping that nothing has answered left; null when the link has spoken since. */
+  #askedAt: number | null = null;
   #members = new Map<string, Member>();
   #waiting = new Map<string, (reply: Reply) => void>();
   #sentAt = new Map<string, number>();
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #resend: ReturnType<typeof setTimeout> | undefined;
   #beat: ReturnType<typeof setInterval> | undefined;
   #back: ReturnType<typeof setTimeout> | undefined;
   #stopped = true;
@@ -82,6 +87,7 @@ export class Wire {
     clearInterval(this.#beat);
     clearTimeout(this.#retry);
     clearTimeout(this.#back);
+    clearTimeout(this.#resend);
     document.removeEventListener('visibilitychange', this.#seenAgain);
     window.removeEventListener('online', this.#networkBack);
     this.#link?.close();
@@ -101,7 +107,7 @@ export class Wire {
       if (member.log.state !== null) listener.state(member.log.state);
     } else {
       const log = new RoomLog(room, seat, reduce) as unknown as RoomLog<object, unknown>;
-      member = { log, listeners: new Set([listener]) };
+      member = { log, listeners: new Set([listener]), denied: false };
       this.#members.set(room, member);
       this.#ask(member);
     }
@@ -158,7 +164,7 @@ export class Wire {
   }
 
   #hear(frame: ServerFrame): void {
-    this.#heardAt = Date.now();
+    this.#askedAt = null;
     switch (frame.type) {
       case 'welcome':
         return this.#welcome();
@@ -217,19 +223,29 @@ export class Wire {
   }
 
   #reject(frame: Reject): void {
-    if (frame.room === null) return;
-    const member = this.#members.get(frame.room);
+    const member = frame.room === null ? undefined : this.#members.get(frame.room);
     if (frame.ref === null) {
-      // Put out of a room the page believes it follows: asking again tells whether that is for good.
-      if (member) this.#ask(member);
+      // Put out of a room the page believes it follows: asking again, once, tells whether that is for good.
+      if (member && !member.log.joining && !member.denied) this.#ask(member);
+      if (frame.code === 'too_fast') this.#slowDown();
       return;
     }
-    if (member?.log.asked(frame.ref)) {
-      member.listeners.forEach((listener) => listener.denied?.(frame.code, frame.message));
-      return;
-    }
+    if (member?.log.asked(frame.ref)) return this.#deny(member, frame);
     this.outbox.refuse(frame.ref, frame.code, frame.message);
     this.#settle(frame.ref, { ok: false, code: frame.code, message: frame.message });
+  }
+
+  #deny(member: Member, { code, message }: Reject): void {
+    member.denied = true;
+    member.listeners.forEach((listener) => listener.denied?.(code, message));
+  }
+
+  #slowDown(): void {
+    clearTimeout(this.#resend);
+    this.#resend = setTimeout(() => {
+      for (const member of this.#members.values()) if (member.log.joining && !member.denied) this.#ask(member);
+      for (const parcel of this.outbox.pending()) this.#post(parcel);
+    }, SLOW_DOWN);
   }
 
   #setClock(frame: Pong): void {
@@ -245,7 +261,9 @@ export class Wire {
   }
 
   #ask(member: Member): void {
-    if (this.#welcomed) this.#link?.send(member.log.join());
+    if (!this.#welcomed) return;
+    member.denied = false;
+    this.#link?.send(member.log.join());
   }
 
   #post(parcel: Parcel): void {
@@ -261,23 +279,23 @@ export class Wire {
   }
 
   #ping(): void {
-    this.#link?.send({ type: 'ping', t: Date.now(), seen: this.#seen() });
+    const seen = Object.entries(this.#heads()).map(([room, [, seq]]) => [room, seq] as const);
+    this.#askedAt ??= Date.now();
+    this.#link?.send({ type: 'ping', t: Date.now(), seen: Object.fromEntries(seen) });
   }
 
   #heads(): Heads {
     const heads: Heads = {};
-    for (const { log } of this.#members.values()) if (log.epoch !== null) heads[log.room] = [log.epoch, log.seq];
+    for (const { log, denied } of this.#members.values()) {
+      if (log.epoch !== null && !denied) heads[log.room] = [log.epoch, log.seq];
+    }
     return heads;
-  }
-
-  #seen(): Record<string, number> {
-    const followed = [...this.#members.values()].filter(({ log }) => log.state !== null);
-    return Object.fromEntries(followed.map(({ log }) => [log.room, log.seq]));
   }
 
   #heartbeat(): void {
     if (!this.#welcomed) return;
-    if (Date.now() - this.#heardAt > SILENCE) return this.#link?.close();
+    // Timers of a hidden page come once a minute: only an unanswered ping tells that the link is dead.
+    if (this.#askedAt !== null && Date.now() - this.#askedAt > SILENCE) return this.#link?.close();
     this.#ping();
     const overdue = Date.now() - PATIENCE;
     for (const parcel of this.outbox.pending()) {
@@ -288,6 +306,7 @@ export class Wire {
   #lost(kind: 'socket' | 'http', code: number): void {
     this.#link = null;
     this.#welcomed = false;
+    this.#askedAt = null;
     this.#sentAt.clear();
     if (this.#stopped) return;
     if (code === CLOSE.UNSPOKEN_PROTOCOL) return this.#stand('outdated');

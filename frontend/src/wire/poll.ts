@@ -1,6 +1,9 @@
 import type { Heads, Link, LinkEvents, OpenLink } from './link';
 import type { ClientFrame, ServerFrame } from './wire';
 
+/** The server takes no more frames in one request. */
+const FRAMES_PER_POST = 32;
+
 /** The same frames over HTTP, for networks that block sockets: frames go by POST, entries come by a long poll. */
 class PollLink implements Link {
   #queue: ClientFrame[] = [];
@@ -35,8 +38,7 @@ class PollLink implements Link {
   async #post(): Promise<void> {
     if (this.#posting || this.#over || !this.#queue.length) return;
     this.#posting = true;
-    const frames = this.#queue;
-    this.#queue = [];
+    const frames = this.#queue.splice(0, FRAMES_PER_POST);
     const heard = await this.#ask(this.framesPath, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
@@ -71,7 +73,8 @@ class PollLink implements Link {
 
   async #ask(path: string, init: RequestInit, query: Record<string, string> = {}): Promise<ServerFrame[] | null> {
     try {
-      const response = await fetch(`${path}?${new URLSearchParams({ ...this.#who, ...query })}`, { ...init, credentials: 'same-origin', cache: 'no-store' });
+      const asked = new URLSearchParams({ ...this.#who, ...query });
+      const response = await fetch(`${path}?${asked}`, { ...init, credentials: 'same-origin', cache: 'no-store' });
       if (!response.ok) throw new Error(String(response.status));
       return (await response.json()) as ServerFrame[];
     } catch {
