@@ -1,21 +1,22 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 
-type Drawn = [tag: string, attributes: Record<string, string>];
+const FOLDER = 'node_modules/lucide-static/icons';
 
 /** The server draws icons inline ({% icon "name" %}) from this file, so that node_modules is not needed at run time. */
 export function icons(): Plugin {
   return {
     name: 'icons',
     generateBundle() {
-      const source = readFileSync('node_modules/lucide-static/icon-nodes.json', 'utf8');
-      const drawings = Object.entries(JSON.parse(source) as Record<string, Drawn[]>).map(([name, parts]) => [name, parts.map(element).join('')]);
+      const names = readdirSync(FOLDER).filter((file) => file.endsWith('.svg'));
+      const drawings = names.map((file) => [file.slice(0, -4), inside(readFileSync(`${FOLDER}/${file}`, 'utf8'))]);
       this.emitFile({ type: 'asset', fileName: 'icons.json', source: JSON.stringify(Object.fromEntries(drawings)) });
     },
   };
 }
 
-function element([tag, attributes]: Drawn): string {
-  const written = Object.entries(attributes).map(([key, value]) => `${key}="${value}"`);
-  return `<${tag} ${written.join(' ')}/>`;
+/** The shapes of a drawing, without its `<svg>`: the template tag gives its own. */
+function inside(svg: string): string {
+  const opened = svg.indexOf('>', svg.indexOf('<svg')) + 1;
+  return svg.slice(opened, svg.lastIndexOf('</svg>')).replace(/\s*\n\s*/g, '').trim();
 }

@@ -72,4 +72,9 @@ refusal_codes(
         "This picture is too large (more than 2 MB, or 4,000 pixels a side). The former logo was kept; reduce it and "
         "send it again."
     ),
+    people_columns=_(
+        "No column is named “nom” or “prénom”: this file gives %(found)s. Nothing was kept; name the columns on the "
+        "first line and send the file again."
+    ),
+    people_preview_old=_("This preview is more than an hour old. Nobody was registered; send the file again."),
 )

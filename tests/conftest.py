@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 
 from tests import cast
 
@@ -23,3 +24,11 @@ def edition(db):
 @pytest.fixture
 def dora(edition):
     return cast.organiser(edition)
+
+
+@pytest.fixture(autouse=True)
+def apart(settings, tmp_path):
+    """Files go to a folder of the test's own, and failures counted in one test slow no other."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes half a second
+    cache.clear()

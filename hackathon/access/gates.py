@@ -1,16 +1,20 @@
 """The only way a request obtains an object: not yours is 404, not allowed is 403."""
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Manager, Model, QuerySet
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 
 from hackathon.access.rules import may, scope_of
 from hackathon.access.scopes import Scoped
 from hackathon.edition.models import Edition
 from hackathon.people.identity import seats_of
 from hackathon.people.models import Seat
+
+M = TypeVar("M", bound=Model)
 
 
 def seats(request: HttpRequest) -> list[Seat]:
@@ -37,6 +41,15 @@ def edition_for(request: HttpRequest, slug: str, verb: str = "edition.view") -> 
     return edition, require(request, verb, edition)
 
 
+def member_of(request: HttpRequest, slug: str) -> tuple[Edition, Seat]:
+    """The edition for whoever holds a seat in it, whatever the role or the workshop it is limited to; 404 to others."""
+    edition = Edition.objects.select_related("territory").filter(slug=slug).first()
+    seat = seat_in(request, edition.id) if edition is not None else None
+    if edition is None or seat is None:
+        raise Http404
+    return edition, seat
+
+
 def require(request: HttpRequest, verb: str, target: Scoped | Edition) -> Seat:
     """The seat of this browser that may do `verb` to the object. 404 without a seat in its edition, 403 otherwise."""
     edition_id = scope_of(target).edition
@@ -48,3 +61,8 @@ def require(request: HttpRequest, verb: str, target: Scoped | Edition) -> Seat:
         if may(seat, verb, target):
             return seat
     raise PermissionDenied
+
+
+def inside(rows: Manager[M] | QuerySet[M], object_id: UUID) -> M:
+    """One of the rows that belong to an object already passed through a gate; anything else is 404."""
+    return get_object_or_404(rows, pk=object_id)

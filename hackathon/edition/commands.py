@@ -1,5 +1,6 @@
 """Making an edition from a template and changing its rows. Called inside `wire.perform`."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from hackathon import extensions
@@ -176,7 +177,7 @@ def add_commune(edition: Edition, *, name: str, basin: Territory, density: Densi
     if not made and edition.territories.filter(pk=commune.pk).exists():
         raise Refused("commune_twice", name=name)
     if not made and density and commune.density != density:
-        set_density(commune, density=density)
+        set_densities([(commune, density)])
     edition.territories.add(commune)
     return commune
 
@@ -189,10 +190,10 @@ def add_basin(edition: Edition, *, name: str) -> Territory:
     return basin
 
 
-def set_density(commune: Territory, *, density: Density) -> Territory:
-    commune.density = density
-    commune.save(update_fields=["density"])
-    return commune
+def set_densities(changes: Sequence[tuple[Territory, Density]]) -> None:
+    for commune, density in changes:
+        commune.density = density
+        commune.save(update_fields=["density"])
 
 
 def remove_territory(edition: Edition, *, territory: Territory) -> None:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from hackathon.edition.models import Edition
 from hackathon.enums import Role, ScopeKind
@@ -84,3 +85,20 @@ def pass_of(token: str) -> Pass | None:
         .select_related("seat__edition", "user")
         .first()
     )
+
+
+def current_link(seat: Seat) -> Pass | None:
+    return seat.passes.filter(kind=Pass.Kind.INVITATION, revoked_at=None).order_by("-created_at").first()
+
+
+def page_of_people(edition: Edition, *, asked: str, number: str, size: int) -> Page[Seat]:
+    """One page of the list; `asked` is looked for in names, structure and group."""
+    rows = people(edition)
+    if asked:
+        rows = rows.filter(
+            Q(first_name__icontains=asked)
+            | Q(last_name__icontains=asked)
+            | Q(structure__name__icontains=asked)
+            | Q(group__icontains=asked)
+        )
+    return Paginator(rows, size).get_page(number)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hackathon.people import views
+from hackathon.people import pages, views
 
 app_name = "people"
 urlpatterns = [
@@ -9,4 +9,11 @@ urlpatterns = [
     path("entrer/", views.enter, name="enter"),
     path("mot-de-passe/", views.password, name="password"),
     path("transfert/", views.transfer, name="transfer"),
+    path("e/<slug:slug>/equipe/", pages.team, name="team"),
+    path("e/<slug:slug>/equipe/<uuid:seat_id>/", pages.link, name="link"),
+    path("e/<slug:slug>/equipe/<uuid:seat_id>/renouveler", pages.renew, name="renew"),
+    path("e/<slug:slug>/equipe/<uuid:seat_id>/revoquer", pages.revoke, name="revoke"),
+    path("e/<slug:slug>/personnes/", pages.people, name="list"),
+    path("e/<slug:slug>/personnes/importer/", pages.import_list, name="import"),
+    path("e/<slug:slug>/personnes/importer/confirmer", pages.confirm_list, name="confirm"),
 ]

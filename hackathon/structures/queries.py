@@ -1,9 +1,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from hackathon.edition.models import EditionStructure
+from hackathon.structures.models import Structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +19,7 @@ class Logo:
 
 def logos(edition_id: UUID) -> list[Logo]:
     """Funders first, then partners that gave a picture; funders without one are named in words."""
-    rows = (
-        EditionStructure.objects.filter(edition_id=edition_id)
-        .select_related("structure")
-        .order_by("-is_funder", "order", "structure__name")
-    )
+    rows = memberships(edition_id).order_by("-is_funder", "order", "structure__name")
     return [
         Logo(
             name=row.structure.name,
@@ -31,3 +29,16 @@ def logos(edition_id: UUID) -> list[Logo]:
         for row in rows
         if row.structure.logo or row.is_funder
     ]
+
+
+def memberships(edition_id: UUID) -> QuerySet[EditionStructure]:
+    return EditionStructure.objects.filter(edition_id=edition_id).select_related("structure")
+
+
+def logo_picture(structure_id: UUID) -> tuple[bytes, str] | None:
+    """The picture and its media type: files were redrawn at upload, so their suffix says what they are."""
+    structure = Structure.objects.filter(pk=structure_id).first()
+    if structure is None or not structure.logo:
+        return None
+    with structure.logo.open() as stream:
+        return stream.read(), "image/png" if str(structure.logo.name).endswith(".png") else "image/jpeg"

@@ -4,6 +4,7 @@ import json
 from functools import cache
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 FALLBACK = "circle"
 
@@ -19,3 +20,26 @@ def drawing(name: str) -> str:
     """An icon named by a row that an edition may edit must not break a page: an unknown name draws a circle."""
     known = drawings()
     return known.get(name, known.get(FALLBACK, ""))
+
+
+# Icons offered for publics; every one has a word beside it on the page.
+CHOSEN = [
+    ("user", _("person")),
+    ("users", _("people")),
+    ("backpack", _("schoolbag")),
+    ("graduation-cap", _("graduation cap")),
+    ("wrench", _("spanner")),
+    ("search", _("magnifying glass")),
+    ("briefcase", _("briefcase")),
+    ("building-2", _("building")),
+    ("factory", _("factory")),
+    ("store", _("shop")),
+    ("tractor", _("tractor")),
+    ("presentation", _("teacher's board")),
+    ("school", _("school")),
+    ("compass", _("compass")),
+    ("heart-handshake", _("helping hands")),
+    ("hand-heart", _("care")),
+    ("baby", _("child")),
+    ("star", _("star")),
+]

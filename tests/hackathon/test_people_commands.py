@@ -27,7 +27,7 @@ def code_of(command, *args, **kwargs):
     return refusal.value.code
 
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def test_browser_holds_several_seats_and_lets_one_go(edition):
