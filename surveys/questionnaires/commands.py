@@ -11,7 +11,7 @@ from realtime.wire import clock
 from realtime.wire.refusals import Refused
 from surveys.enums import SurveyState, VersionState
 from surveys.models import Choice, Question, Row, Section, Survey, SurveyVersion
-from surveys.questionnaires import queries
+from surveys.questionnaires import queries, templates
 from surveys.questionnaires import schema as plain
 
 FLAWS: dict[str, str | Promise] = {
@@ -32,6 +32,23 @@ def make_survey(edition: Edition | None, *, slug: str, title: str, schema: plain
     survey = Survey.objects.create(edition=edition, slug=slug, title=title, created_at=clock.now(), **fields)
     write_schema(SurveyVersion.objects.create(survey=survey, number=1), schema=schema)
     return survey
+
+
+def make_survey_from_template(edition: Edition, *, name: str, title: str = "", **fields: Any) -> Survey:
+    """Make the edition's survey from a shipped questionnaire. Refuses `slug_taken`, `questionnaire_unreadable`."""
+    template = templates.read_template(name, edition)
+    taken = Survey.objects.filter(edition=edition).count()
+    slug = f"enquete-{edition.slug}"
+    return make_survey(
+        edition,
+        slug=f"{slug}-{taken + 1}" if taken else slug,
+        title=title or template.title,
+        schema=template.schema,
+        purpose=template.purpose,
+        legal_basis=template.legal_basis,
+        recipients=template.recipients,
+        **fields,
+    )
 
 
 def write_schema(version: SurveyVersion, *, schema: plain.Schema) -> None:

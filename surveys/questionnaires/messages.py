@@ -10,5 +10,6 @@ refusal_codes(
     questionnaire_flawed=_("The questionnaire cannot be published yet: %(reasons)s Nothing was changed."),
     question_not_found=_("That question is no longer there. Nothing was changed. Reload the page."),
     slug_taken=_("This address is already used by another survey. Nothing was created. Choose another one."),
+    questionnaire_unreadable=_("The questionnaire %(name)s cannot be read: %(why)s. Nothing was created."),
     nothing_published=_("No version is published yet. Publish the questionnaire, then open the survey."),
 )

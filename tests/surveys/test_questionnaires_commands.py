@@ -80,3 +80,19 @@ def test_open_survey_with_nothing_published_is_refused(edition):
 
     commands.publish_version(survey.versions.get())
     assert commands.open_survey(survey).state == SurveyState.OPEN
+
+
+def test_the_shipped_questionnaire_is_ready_to_publish(edition):
+    survey = commands.make_survey_from_template(edition, name="orientation")
+
+    version = commands.publish_version(survey.versions.get())
+
+    schema = queries.schema_of(version)
+    assert len(schema.questions) == 21
+    assert [choice.label for choice in schema.with_role("audience").choices] == [
+        "Collégien ou lycéen",
+        "En recherche d'emploi",
+        "Employeur",
+    ]
+    assert {choice.group for choice in schema.with_role("territory").choices} == {"Chartres", "Nogent-le-Rotrou"}
+    assert survey.purpose
