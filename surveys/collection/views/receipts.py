@@ -25,8 +25,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
             return _answers(request, form.cleaned_data["code"])
         except Refused as refusal:
             form.add_error("code", refusal.message)
-    status = 422 if form.is_bound else 200
-    return render(request, "surveys/collection/receipt.html", {"form": form}, status=status)
+    return render(request, "surveys/collection/receipt.html", {"form": form})
 
 
 @never_cache
@@ -38,7 +37,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         form = ReceiptForm(request.POST, action=reverse("surveys:receipt"))
         form.add_error("code", refusal.message)
-        return render(request, "surveys/collection/receipt.html", {"form": form}, status=422)
+        return render(request, "surveys/collection/receipt.html", {"form": form})
     return redirect("surveys:erased")
 
 

@@ -71,7 +71,7 @@ def resume(request: HttpRequest, code: str) -> HttpResponse:
     form = ResumeForm(request.POST, action=reverse("surveys:resume", args=[collector.code]))
     try:
         if not form.is_valid():
-            return _start_page(request, collector, carrier, form=form, status=422)
+            return _start_page(request, collector, carrier, form=form)
         response = throttled(
             request,
             Act(
@@ -82,7 +82,7 @@ def resume(request: HttpRequest, code: str) -> HttpResponse:
         )
     except Refused as refusal:
         form.add_error("code", refusal.message)
-        return _start_page(request, collector, carrier, form=form, status=422)
+        return _start_page(request, collector, carrier, form=form)
     carrier.hold(response.id)
     written = queries.writing_of(response)
     number = codec.first_unfinished_page(written.schema, written.answers) or written.furthest
@@ -216,7 +216,6 @@ def _start_page(
     carrier: Carrier,
     *,
     form: ResumeForm | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     context = _context(collector, carrier) | {
         "resume_form": form or ResumeForm(action=reverse("surveys:resume", args=[collector.code])),
@@ -224,7 +223,7 @@ def _start_page(
         "new_response": keys.random_id(),
         "notice": queries.notice(collector.survey),
     }
-    return render(request, "surveys/collection/start.html", context, status=status)
+    return render(request, "surveys/collection/start.html", context)
 
 
 def _show(request: HttpRequest, collector: Collector, carrier: Carrier, written: Writing, number: int) -> HttpResponse:
@@ -253,7 +252,7 @@ def _faulty_page(
 ) -> HttpResponse:
     written = queries.writing_of(saved.response)
     what = {"fields": dict(request.POST.lists()), "faults": saved.reading.faults}
-    return _render_page(request, collector, carrier, written, number, what, status=422)
+    return _render_page(request, collector, carrier, written, number, what)
 
 
 def _render_page(
@@ -263,7 +262,6 @@ def _render_page(
     written: Writing,
     number: int,
     what: dict[str, Any],
-    status: int = 200,
 ) -> HttpResponse:
     shown = display.page_shown(written.schema, number, what["fields"], written.answers, what.get("faults"))
     context = _context(collector, carrier) | {
@@ -276,7 +274,7 @@ def _render_page(
         "faulty": [item for item in shown if item.fault],
         "notice": what.get("notice", ""),
     }
-    return render(request, "surveys/collection/page.html", context, status=status)
+    return render(request, "surveys/collection/page.html", context)
 
 
 def _thanks(request: HttpRequest, collector: Collector, carrier: Carrier, response: Response) -> HttpResponse:
