@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SurveysConfig(AppConfig):
@@ -10,3 +11,18 @@ class SurveysConfig(AppConfig):
         import surveys.collection.messages
         import surveys.questionnaires.messages
         import surveys.rules  # noqa: F401 -- declares the verbs
+        from hackathon import extensions
+        from hackathon.enums import StageKind
+        from surveys import home
+
+        extensions.register_section(extensions.Section(key="survey", order=10, load=home.load))
+        extensions.register_panel(extensions.Panel(slug="surveys", stage=StageKind.SURVEY, order=10, build=home.panel))
+        extensions.register_nav(
+            extensions.NavItem(
+                label=_("Survey"),
+                icon="clipboard-list",
+                url_name="surveys:list",
+                verb="survey.view_collection",
+                order=20,
+            )
+        )

@@ -1,8 +1,38 @@
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
-from surveys.collection.views import receipts, respondent
+from surveys.collection.views import following, paper, receipts, respondent
+from surveys.questionnaires.views import editor, surveys
 
 app_name = "surveys"
+
+of_one_survey: list[URLPattern | URLResolver] = [
+    path("", following.collection, name="collection"),
+    path("reglages/", surveys.settings, name="settings"),
+    path("questionnaire/", editor.editor, name="editor"),
+    path("questionnaire/publier/", surveys.publish, name="publish"),
+    path("questionnaire/version/", surveys.new_version, name="new_version"),
+    path("questionnaire/page/", editor.add_section, name="add_section"),
+    path("apercu/<int:number>/", following.preview, name="preview"),
+    path("imprimable/", following.blank, name="blank"),
+    path("liens/", following.make_links, name="make_links"),
+    path("ouvrir/", following.open_survey, name="open_survey"),
+    path("fermer/", following.close_survey, name="close_survey"),
+    path("objectifs/", following.targets, name="targets"),
+]
+
+of_an_edition: list[URLPattern | URLResolver] = [
+    path("enquetes/", surveys.survey_list, name="list"),
+    path("enquetes/nouvelle/", surveys.make, name="make"),
+    path("enquetes/<slug:survey>/", include(of_one_survey)),
+    path("questionnaire/page/<uuid:section>/", editor.edit_section, name="edit_section"),
+    path("questionnaire/page/<uuid:section>/geste/", editor.change_section, name="change_section"),
+    path("questionnaire/page/<uuid:section>/question/", editor.add_question, name="add_question"),
+    path("questionnaire/question/<uuid:question>/", editor.edit_question, name="edit_question"),
+    path("questionnaire/question/<uuid:question>/geste/", editor.change_question, name="change_question"),
+    path("affiche/<slug:code>/", following.poster, name="poster"),
+    path("saisie/<slug:code>/", paper.enter, name="paper"),
+]
+
 urlpatterns = [
     path("q/<slug:code>/", respondent.start, name="start"),
     path("q/<slug:code>/page/<int:number>/", respondent.page, name="page"),
@@ -11,4 +41,5 @@ urlpatterns = [
     path("recepisse/", receipts.receipt, name="receipt"),
     path("recepisse/effacer/", receipts.erase, name="erase"),
     path("recepisse/efface/", receipts.erased, name="erased"),
+    path("e/<slug:slug>/", include(of_an_edition)),
 ]

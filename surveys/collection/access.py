@@ -7,16 +7,19 @@ again; but never by the session of a browser that holds a seat, nor on a shared 
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from hackathon.access import gates
+from hackathon.access.rules import may
+from hackathon.people.models import Seat
 from hackathon.stages.rules import open_kinds
 from realtime.wire import clock
 from realtime.wire.refusals import Refused
 from surveys.collection import keys
 from surveys.collection.rules import Door, door_of
-from surveys.models import Collector
+from surveys.models import Collector, Survey
 
 SESSION_KEY = "responding"
 
@@ -88,3 +91,34 @@ def door_for(collector: Collector) -> Door:
     """Whether its survey takes responses now. One statement."""
     survey = collector.survey
     return door_of(survey, today=timezone.localdate(clock.now()), open_stages=open_kinds(survey.scope().edition))
+
+
+def collectors_seen(seat: Seat, survey: Survey) -> list[Collector]:
+    """The links whose count a seat may see: all of them, or for a structure's contact its own."""
+    links = list(survey.collectors.select_related("structure", "survey__edition").order_by("structure__name", "id"))
+    if may(seat, "survey.view_collection", survey):
+        return links
+    return [link for link in links if link.structure_id and may(seat, "survey.view_own_collection", link)]
+
+
+def collection_for(request: HttpRequest, edition_slug: str, survey_slug: str) -> tuple[Survey, Seat, list[Collector]]:
+    """The survey with the links one may follow. 404 to strangers, 403 to whoever may follow none."""
+    survey = Survey.objects.select_related("edition__territory").filter(slug=survey_slug).first()
+    if survey is None or survey.edition is None or survey.edition.slug != edition_slug:
+        raise Http404
+    held = [seat for seat in gates.seats(request) if seat.edition_id == survey.edition_id]
+    if not held:
+        raise Http404
+    for seat in held:
+        seen = collectors_seen(seat, survey)
+        if seen or may(seat, "survey.view_collection", survey):
+            return survey, seat, seen
+    raise PermissionDenied
+
+
+def link_for(request: HttpRequest, edition_slug: str, code: str, verb: str) -> tuple[Collector, Seat]:
+    """One link of the edition, through a seat that may `verb` on it."""
+    link = collector_for(code)
+    if link.survey.edition is None or link.survey.edition.slug != edition_slug:
+        raise Http404
+    return link, gates.require(request, verb, link)

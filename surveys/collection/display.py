@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from surveys.collection.codec import LONG, SHORT, Fault, Fields, field_name, holds
 from surveys.collection.messages import in_words
 from surveys.enums import QuestionType
+from surveys.questionnaires.conditions import condition_in_words
 from surveys.questionnaires.schema import DECLINED, OTHER, Answer, Answers, Choice, Condition, Question, Row, Schema
 
 
@@ -59,19 +60,21 @@ def page_shown(
     schema: Schema,
     number: int,
     fields: Fields,
-    answers: Answers,
+    answers: Answers | None,
     faults: Mapping[str, Fault] | None = None,
 ) -> list[Shown]:
     """The questions of a page, in order.
 
     Those hidden by an answer of an earlier page are left out; those that depend on this very page say in words when
-    they apply, and the browser's script hides them until they do.
+    they apply, and the browser's script hides them until they do. With no `answers` (a whole questionnaire on one
+    page, on paper or in preview) every question stands there with the words of its condition.
     """
-    here = {question.code: question for question in schema.sections[number - 1].questions}
+    questions = schema.sections[number - 1].questions
+    here = schema.by_code if answers is None else {question.code: question for question in questions}
     return [
         question_shown(question, schema, fields, faults or {}, here=here)
-        for question in here.values()
-        if question.condition is None or question.condition.question in here or holds(question.condition, answers)
+        for question in questions
+        if question.condition is None or question.condition.question in here or holds(question.condition, answers or {})
     ]
 
 
@@ -101,20 +104,6 @@ def question_shown(
         show_if=_show_if(question.condition) if depends and question.condition else "",
         shown_when=condition_in_words(question.condition, schema) if depends and question.condition else "",
     )
-
-
-def condition_in_words(condition: Condition, schema: Schema) -> str:
-    source = schema.by_code.get(condition.question)
-    if source is None:
-        return ""
-    labels = {**source.labels, OTHER: _("Other"), DECLINED: _("I prefer not to answer")}
-    named = _(" or ").join(_("“%(label)s”") % {"label": labels.get(code, code)} for code in condition.choices)
-    sentence = (
-        _("Unless you answered %(choices)s to “%(question)s”")
-        if condition.negated
-        else _("If you answered %(choices)s to “%(question)s”")
-    )
-    return sentence % {"choices": named, "question": source.wording}
 
 
 def _option(name: str, choice: Choice, chosen: set[str]) -> Option:

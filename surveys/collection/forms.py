@@ -1,7 +1,14 @@
+from typing import Any
+from uuid import UUID
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from hackathon.models import Audience, Structure, Territory
+
+Place = tuple[UUID | None, UUID | None, UUID | None]
 
 
 class CodeForm(forms.Form):
@@ -32,3 +39,56 @@ class ReceiptForm(CodeForm):
     def __init__(self, *args: object, action: str, **kwargs: object) -> None:
         label, button = _("Receipt code"), _("Show my answers")
         super().__init__(*args, action=action, label=label, button=button, **kwargs)  # type: ignore[arg-type]
+
+
+class TargetsForm(forms.Form):
+    """How many responses are wanted, public by bassin, and structure by structure. Empty means no target."""
+
+    def __init__(
+        self,
+        *args: Any,
+        audiences: list[Audience],
+        basins: list[Territory],
+        structures: list[Structure],
+        counts: dict[Place, int],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.places: dict[str, Place] = {}
+        self.basins = basins
+        self.grid = [
+            (
+                audience,
+                [
+                    self._ask((audience.id, basin.id, None), f"{audience.label}, {basin.name}", counts)
+                    for basin in basins
+                ],
+            )
+            for audience in audiences
+        ]
+        self.lines = [
+            (structure, self._ask((None, None, structure.id), structure.name, counts)) for structure in structures
+        ]
+
+    def _ask(self, place: Place, label: str, counts: dict[Place, int]) -> str:
+        name = f"target-{len(self.places)}"
+        self.places[name] = place
+        self.fields[name] = forms.IntegerField(
+            label=label,
+            required=False,
+            min_value=0,
+            max_value=100_000,
+            initial=counts.get(place),
+            widget=forms.NumberInput(attrs={"class": "form-control", "inputmode": "numeric", "aria-label": label}),
+        )
+        return name
+
+    def rows(self) -> list[tuple[Audience, list[forms.BoundField]]]:
+        return [(audience, [self[name] for name in names]) for audience, names in self.grid]
+
+    def structure_rows(self) -> list[tuple[Structure, forms.BoundField]]:
+        return [(structure, self[name]) for structure, name in self.lines]
+
+    def counts(self) -> dict[Place, int]:
+        """After `is_valid`."""
+        return {place: self.cleaned_data[name] or 0 for name, place in self.places.items()}

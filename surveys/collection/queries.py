@@ -4,10 +4,11 @@ from uuid import UUID
 
 from django.conf import settings
 
+from hackathon.models import EditionStructure, Structure
 from realtime.wire.refusals import Refused
 from surveys.collection import keys
 from surveys.enums import Anonymity
-from surveys.models import Collector, Response, Survey
+from surveys.models import Collector, Response, Survey, Target
 from surveys.questionnaires import queries as questionnaires
 from surveys.questionnaires.schema import Answers, Schema
 
@@ -90,6 +91,18 @@ def notice(survey: Survey) -> Notice:
         questions=questions,
         minutes=max(1, round(questions * SECONDS_A_QUESTION / 60)),
     )
+
+
+def partners_of(survey: Survey) -> list[Structure]:
+    """The partner structures of the survey's edition, in its order."""
+    memberships = EditionStructure.objects.filter(edition=survey.edition_id, is_partner=True)
+    return [row.structure for row in memberships.select_related("structure").order_by("order", "structure__name")]
+
+
+def target_counts(survey: Survey) -> dict[tuple[UUID | None, UUID | None, UUID | None], int]:
+    """(audience, bassin, structure) → how many are wanted."""
+    rows = Target.objects.filter(survey=survey).values_list("audience", "basin", "structure", "count")
+    return {(audience, basin, structure): count for audience, basin, structure, count in rows}
 
 
 def response_by_receipt(code: str) -> Response | None:

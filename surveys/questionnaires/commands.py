@@ -3,8 +3,6 @@
 from typing import Any
 
 import msgspec
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from hackathon.models import Edition
 from realtime.wire import clock
@@ -13,16 +11,7 @@ from surveys.enums import SurveyState, VersionState
 from surveys.models import Choice, Question, Row, Section, Survey, SurveyVersion
 from surveys.questionnaires import queries, templates
 from surveys.questionnaires import schema as plain
-
-FLAWS: dict[str, str | Promise] = {
-    "no_question": _("it has no question."),
-    "empty_section": _("the page « %(what)s » has no question."),
-    "code_twice": _("the code %(what)s is used by two questions."),
-    "no_choice": _("question %(what)s has no choice."),
-    "choice_code_twice": _("two choices or lines of question %(what)s have the same code."),
-    "no_row": _("the grid %(what)s has no line."),
-    "condition_broken": _("the condition of question %(what)s names a question or a choice that is not before it."),
-}
+from surveys.questionnaires.messages import flaw_in_words
 
 
 def make_survey(edition: Edition | None, *, slug: str, title: str, schema: plain.Schema, **fields: Any) -> Survey:
@@ -112,7 +101,7 @@ def publish_version(version: SurveyVersion) -> SurveyVersion:
     _require_draft(version)
     schema = queries.schema_of(version)
     if found := plain.flaws(schema):
-        raise Refused("questionnaire_flawed", reasons=" ".join(_in_words(flaw, what) for flaw, what in found))
+        raise Refused("questionnaire_flawed", reasons=" ".join(flaw_in_words(flaw, what) for flaw, what in found))
     version.content = plain.pack(schema)
     version.state = VersionState.PUBLISHED
     version.published_at = clock.now()
@@ -149,5 +138,18 @@ def _require_draft(version: SurveyVersion) -> None:
         raise Refused("version_frozen")
 
 
-def _in_words(flaw: str, what: str) -> str:
-    return str(FLAWS[flaw]) % {"what": what}
+def edit_survey(survey: Survey, *, fields: dict[str, Any]) -> Survey:
+    """Change the survey's settings and no other column. Once somebody has answered, the promise made to them stays."""
+    if survey.responses.exists():
+        fields = {name: value for name, value in fields.items() if name != "anonymity"}
+    Survey.objects.filter(pk=survey.pk).update(**fields)
+    survey.refresh_from_db()
+    return survey
+
+
+def publish_survey(survey: Survey) -> SurveyVersion:
+    """Publish the draft being written. Refuses `version_frozen` when there is none, `questionnaire_flawed`."""
+    draft = queries.draft_version(survey)
+    if draft is None:
+        raise Refused("version_frozen")
+    return publish_version(draft)

@@ -1,3 +1,4 @@
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from realtime.wire.refusals import refusal_codes
@@ -13,3 +14,17 @@ refusal_codes(
     questionnaire_unreadable=_("The questionnaire %(name)s cannot be read: %(why)s. Nothing was created."),
     nothing_published=_("No version is published yet. Publish the questionnaire, then open the survey."),
 )
+
+FLAWS: dict[str, str | Promise] = {
+    "no_question": _("it has no question."),
+    "empty_section": _("the page « %(what)s » has no question."),
+    "code_twice": _("the code %(what)s is used by two questions."),
+    "no_choice": _("question %(what)s has no choice."),
+    "choice_code_twice": _("two choices or lines of question %(what)s have the same code."),
+    "no_row": _("the grid %(what)s has no line."),
+    "condition_broken": _("the condition of question %(what)s names a question or a choice that is not before it."),
+}
+
+
+def flaw_in_words(flaw: str, what: str) -> str:
+    return str(FLAWS[flaw]) % {"what": what}

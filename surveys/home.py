@@ -1,0 +1,70 @@
+"""What the surveys give the edition: a panel of its home, a link of its navigation, a key of its template."""
+
+from typing import Any
+
+import msgspec
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from hackathon.access.rules import may
+from hackathon.edition.models import Edition
+from hackathon.people.models import Seat
+from realtime.wire.refusals import Refused
+from surveys.collection import following
+from surveys.collection.commands import make_collectors
+from surveys.collection.queries import partners_of
+from surveys.enums import SurveyState
+from surveys.models import Survey
+from surveys.questionnaires.commands import make_survey_from_template
+from surveys.questionnaires.queries import published_version, surveys_of
+
+SENTENCES = 3
+
+
+class TemplateSurvey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The key `survey` of an edition's template: which shipped questionnaire, under which title."""
+
+    questionnaire: str
+    title: str = ""
+
+
+def load(edition: Edition, data: Any) -> None:
+    """Make the edition's survey and every structure's link. Refuses `questionnaire_unreadable`."""
+    try:
+        wanted = msgspec.convert(data, TemplateSurvey)
+    except msgspec.ValidationError as error:
+        raise Refused("questionnaire_unreadable", name="survey", why=str(error)) from error
+    survey = make_survey_from_template(edition, name=wanted.questionnaire, title=wanted.title)
+    make_collectors(survey, structures=partners_of(survey))
+
+
+def panel(edition: Edition, seat: Seat) -> dict[str, Any] | None:
+    """What the edition's home says of its surveys: figures, what is missing in words, the next thing to do."""
+    if not may(seat, "survey.view_collection", edition):
+        return None
+    surveys = surveys_of(edition)
+    if not surveys:
+        url = reverse("surveys:list", args=[edition.slug])
+        return {"attention": [], "figures": [], "next_action": {"label": _("Prepare the survey"), "url": url}}
+    survey = next((row for row, _sent in surveys if row.state == SurveyState.OPEN), surveys[-1][0])
+    missing = following.missing_in_words(
+        following.audience_rows(survey),
+        following.structure_rows(survey, list(survey.collectors.select_related("structure"))),
+    )
+    url = reverse("surveys:collection", args=[edition.slug, survey.slug])
+    return {
+        "attention": missing[:SENTENCES] if survey.state == SurveyState.OPEN else [],
+        "figures": [{"label": _("responses"), "value": sum(sent for _row, sent in surveys), "url": url}],
+        "next_action": _next_action(edition, survey),
+    }
+
+
+def _next_action(edition: Edition, survey: Survey) -> dict[str, str] | None:
+    here = [edition.slug, survey.slug]
+    if published_version(survey) is None:
+        return {"label": _("Publish the questionnaire"), "url": reverse("surveys:editor", args=here)}
+    if survey.state == SurveyState.DRAFT:
+        return {"label": _("Open the survey"), "url": reverse("surveys:collection", args=here)}
+    if survey.state == SurveyState.OPEN:
+        return {"label": _("Follow the collection"), "url": reverse("surveys:collection", args=here)}
+    return None

@@ -1,0 +1,261 @@
+"""« Suivi de la collecte » and what an organiser does around it."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from hackathon.enums import Role, ScopeKind, Source
+from hackathon.models import EditionStructure, Structure
+from realtime.wire import clock
+from surveys.collection import commands, following, keys
+from surveys.enums import Anonymity, SurveyState
+from surveys.models import Response, Survey, Target
+from tests import cast
+from tests.surveys.questionnaires import make_survey, open_survey
+
+DAY = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def survey(edition):
+    return open_survey(edition)
+
+
+@pytest.fixture
+def dreux(edition):
+    structure = Structure.objects.create(name="CIO de Dreux")
+    EditionStructure.objects.create(edition=edition, structure=structure)
+    return structure
+
+
+@pytest.fixture
+def link(survey, dreux):
+    return next(link for link in commands.make_collectors(survey, structures=[dreux]) if link.structure)
+
+
+@pytest.fixture
+def desk(client, dora):
+    client.force_login(dora.person.user)
+    return client
+
+
+def enter(survey, link, **fields):
+    posted = {f"q-{code}": [value] for code, value in fields.items()}
+    with clock.set_to(lambda: DAY):
+        return commands.enter_response(
+            survey,
+            response_id=keys.random_id(),
+            version=survey.versions.get(),
+            structure=link.structure if link else None,
+            source=Source.PAPER,
+            fields=posted,
+        ).response
+
+
+def url(name, survey, *args):
+    return reverse(f"surveys:{name}", args=[survey.edition.slug, survey.slug, *args])
+
+
+def test_every_link_is_made_at_a_click_once(desk, survey, dreux):
+    desk.post(url("make_links", survey))
+    desk.post(url("make_links", survey))
+
+    assert {link.structure for link in survey.collectors.all()} == {None, dreux}
+    assert len({link.code for link in survey.collectors.all()}) == 2
+
+
+def test_what_came_by_structure_and_by_public_and_bassin(survey, link, edition):
+    enter(survey, link, public="demandeur", commune="c1")
+    enter(survey, link, public="demandeur", commune="c1")
+    enter(survey, None, public="employeur")
+
+    rows = following.structure_rows(survey, list(survey.collectors.all()))
+    audiences = {row.audience.slug: row for row in following.audience_rows(survey)}
+
+    assert [(str(row.structure), row.received, row.last) for row in rows] == [
+        ("CIO de Dreux", 2, DAY),
+        ("None", 1, DAY),
+    ]
+    assert {cell.basin.name: cell.received for cell in audiences["demandeur"].cells} == {
+        "Chartres": 0,
+        "Nogent-le-Rotrou": 2,
+    }
+    assert audiences["employeur"].received == 1
+
+
+def test_an_unfinished_response_does_not_count(survey, link):
+    Response.objects.create(
+        id=keys.random_id(), survey=survey, version=survey.versions.get(), structure=link.structure, saved_at=DAY
+    )
+
+    assert following.counted(survey) == 0
+    assert following.structure_rows(survey, [link])[0].received == 0
+
+
+def test_what_is_missing_is_said_in_words_largest_first(survey, link, edition):
+    audience = edition.audiences.get(slug="demandeur")
+    basin = edition.territories.get(kind="basin", name="Nogent-le-Rotrou")
+    commands.set_targets(
+        survey,
+        counts={(audience.id, basin.id, None): 3, (None, None, link.structure_id): 20, (None, basin.id, None): 0},
+    )
+    enter(survey, link, public="demandeur", commune="c1")
+
+    rows = following.structure_rows(survey, [link])
+
+    with translation.override("en"):
+        assert following.missing_in_words(following.audience_rows(survey), rows) == [
+            "CIO de Dreux: 19 responses are missing.",
+            "2 people “en recherche d'emploi” are missing in Nogent-le-Rotrou.",
+        ]
+
+
+def test_the_page_holds_link_poster_and_reminder(desk, survey, link):
+    Survey.objects.update(closes_on="2099-12-31")
+
+    page = desk.get(url("collection", survey)).content.decode()
+
+    assert f'data-copy="http://testserver/q/{link.code}/"' in page
+    assert reverse("surveys:poster", args=[survey.edition.slug, link.code]) in page
+    assert f'id="message-{link.code}"' in page
+
+
+def test_the_follow_up_asks_the_same_statements_for_one_and_three_structures(
+    desk, survey, edition, django_assert_num_queries
+):
+    def ask():
+        desk.get(url("collection", survey))
+
+    commands.make_collectors(survey, structures=[Structure.objects.create(name="A")])
+    ask()
+    with django_assert_num_queries(20):
+        ask()
+    commands.make_collectors(survey, structures=[Structure.objects.create(name=name) for name in "BCD"])
+    with django_assert_num_queries(20):
+        ask()
+
+
+def test_a_contact_sees_their_own_structure_only(client, survey, link, edition):
+    other = Structure.objects.create(name="Mission locale de Dreux")
+    theirs = next(made for made in commands.make_collectors(survey, structures=[other]))
+    contact = cast.make_seat(edition, "Camille", (Role.CONTACT, ScopeKind.STRUCTURE, link.structure_id))
+    cast.hold(client, contact)
+
+    page = client.get(url("collection", survey)).content.decode()
+
+    assert link.code in page
+    assert theirs.code not in page
+    assert 'id="publics"' not in page
+    assert client.get(reverse("surveys:poster", args=[edition.slug, theirs.code])).status_code == 403
+    assert client.get(reverse("surveys:poster", args=[edition.slug, link.code])).status_code == 200
+    assert client.get(url("targets", survey)).status_code == 403
+
+
+def test_a_participant_may_not_follow_and_a_stranger_finds_nothing(client, survey, link, edition):
+    assert client.get(url("collection", survey)).status_code == 404
+
+    cast.hold(client, cast.make_seat(edition, "Ben", (Role.PARTICIPANT, ScopeKind.EDITION, None)))
+
+    assert client.get(url("collection", survey)).status_code == 403
+
+
+def test_the_poster_carries_code_structure_and_address(desk, survey, link):
+    page = desk.get(reverse("surveys:poster", args=[survey.edition.slug, link.code])).content.decode()
+
+    assert "<svg" in page and "CIO de Dreux" in page and f"http://testserver/q/{link.code}/" in page
+    assert "style=" not in page
+
+
+def test_targets_are_set_in_a_form(desk, survey, dreux):
+    page = desk.get(url("targets", survey)).content.decode()
+    names = re.findall(r'name="(target-\d+)"', page)
+
+    desk.post(url("targets", survey), {names[0]: "12", names[-1]: "30"})
+    desk.post(url("targets", survey), {names[0]: "", names[-1]: "31"})
+
+    assert list(Target.objects.values_list("structure__name", "count")) == [("CIO de Dreux", 31)]
+    refused = desk.post(url("targets", survey), {names[0]: "douze"}).content.decode()
+    assert 'value="douze"' in refused
+
+
+def test_a_sheet_is_typed_in_and_the_next_one_opens(desk, survey, link):
+    address = reverse("surveys:paper", args=[survey.edition.slug, link.code])
+    response_id = re.search(r'name="response" value="([^"]+)"', desk.get(address).content.decode())[1]
+    sheet = {"response": response_id, "source": "phone", "go": "next", "q-public": "lyceen"}
+
+    first = desk.post(address, sheet)
+    desk.post(address, sheet)
+
+    response = Response.objects.get()
+    assert first["Location"] == f"{address}?source=phone"
+    assert (response.source, response.structure, response.answers["public"], response.answers["mots"]) == (
+        Source.PHONE,
+        link.structure,
+        "lyceen",
+        None,
+    )
+    assert survey.responses.filter(submitted_at__isnull=False).count() == 1
+
+
+def test_a_sheet_with_a_mistake_keeps_what_was_typed(desk, survey, link):
+    address = reverse("surveys:paper", args=[survey.edition.slug, link.code])
+
+    page = desk.post(
+        address, {"response": str(keys.random_id()), "q-public": "demandeur", "q-duree": "douze"}
+    ).content.decode()
+
+    assert 'value="douze"' in page and 'id="q-duree-fault"' in page
+    assert not Response.objects.exists()
+
+
+def test_no_sheet_is_typed_in_a_closed_survey(desk, survey, link):
+    commands.close_survey(survey)
+
+    answer = desk.post(
+        reverse("surveys:paper", args=[survey.edition.slug, link.code]), {"response": str(keys.random_id())}
+    )
+
+    assert 'role="alert"' in answer.content.decode()
+    assert not Response.objects.exists()
+
+
+def test_the_printable_questionnaire_and_the_preview_show_every_question(desk, survey):
+    blank = desk.get(url("blank", survey)).content.decode()
+    preview = desk.get(url("preview", survey, 2)).content.decode()
+
+    assert "Depuis combien de mois" in blank and "Dites-nous" in blank
+    assert "Dites-nous" in preview
+    assert not Response.objects.exists()
+
+
+def test_opening_and_closing(desk, edition):
+    survey = make_survey(edition)
+    desk.post(url("open_survey", survey))
+    survey.refresh_from_db()
+    assert survey.state == SurveyState.DRAFT
+
+    desk.post(url("publish", survey))
+    desk.post(url("open_survey", survey))
+    survey.refresh_from_db()
+    assert survey.state == SurveyState.OPEN
+
+    desk.post(url("close_survey", survey))
+    survey.refresh_from_db()
+    assert survey.state == SurveyState.CLOSED
+
+
+def test_an_anonymous_survey_keeps_the_day_and_loses_the_order(survey, link):
+    Survey.objects.update(anonymity=Anonymity.ANONYMOUS)
+    survey.refresh_from_db()
+    entered = [enter(survey, link, public="lyceen") for _ in range(12)]
+    before = list(Response.objects.order_by("revision").values_list("id", flat=True))
+
+    closed = commands.close_survey(survey)
+
+    assert before == [row.id for row in entered]
+    assert set(Response.objects.values_list("revision", flat=True)) == {closed.revision} == {13}
+    assert set(Response.objects.values_list("submitted_at", flat=True)) == {datetime(2026, 11, 20, 23, tzinfo=UTC)}
+    assert set(Response.objects.values_list("id", flat=True)) == set(before)
