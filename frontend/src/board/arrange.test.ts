@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { columns, neighbour, placeAt, placeAtEnd, step, titleFrom, type Moves } from './arrange';
+import { columns, neighbour, placeAt, placeAtEnd, stays, step, titleFrom, type Moves } from './arrange';
 import { aBoard, aCard } from './board.fixtures';
 import type { BoardState } from './model';
 
@@ -57,6 +57,12 @@ test('a place is between two cards, counted without the one that moves', () => {
   expect(placeAt(lived!, 1, 'a')).toEqual({ zone: 'lived', after: 'b', before: 'c' });
   expect(placeAt(lived!, 0, 'c')).toEqual({ zone: 'lived', after: null, before: 'a' });
   expect(placeAtEnd(need!, 'a')).toEqual({ zone: 'need', after: 'n', before: null });
+});
+
+test('a card dropped where it stands does not move, unless it leaves its group there', () => {
+  expect(stays(columns(aBoard()), 'b', { zone: 'lived', after: 'a', before: 'c' })).toBe(true);
+  expect(stays(columns(aBoard()), 'b', { zone: 'lived', after: 'c', before: null })).toBe(false);
+  expect(stays(columns(grouped), 'd', { zone: 'lived', after: 'b', before: 'c' })).toBe(false);
 });
 
 test('one step moves past a card, or past a whole group', () => {

@@ -102,6 +102,15 @@ export function spot(board: readonly Column[], card: string): { column: number; 
   return null;
 }
 
+/** Whether this place is where the card already stands, alone. */
+export function stays(board: readonly Column[], card: string, place: Place): boolean {
+  const from = spot(board, card);
+  const column = from && board[from.column];
+  if (!from || !column || column.zone.id !== place.zone || column.stacks[from.index]!.cards.length > 1) return false;
+  const here = placeAt(column, from.index, card);
+  return here.after === place.after && here.before === place.before;
+}
+
 export type Direction = 'up' | 'down' | 'left' | 'right';
 
 /** The place one step away, or null at the edge of the board. A card of a group steps out of it. */

@@ -65,7 +65,8 @@ export function draggable(options: DragOptions) {
       copy.style.setProperty('width', `${box.width}px`);
       copy.style.setProperty('left', `${box.left}px`);
       copy.style.setProperty('top', `${box.top}px`);
-      root.append(copy);
+      // In its zone it keeps its colour.
+      (held.note.closest('[data-zone]') ?? root).append(copy);
       held.lifted = copy;
       held.note.classList.add('note-away');
     }

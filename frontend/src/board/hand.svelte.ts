@@ -1,6 +1,6 @@
 import { nt, t } from '../i18n';
 import type { Reply } from '../wire/client';
-import { columns, placeAtEnd, step, titleFrom, type Column, type Direction, type Moves } from './arrange';
+import { columns, placeAtEnd, stays, step, titleFrom, type Column, type Direction, type Moves } from './arrange';
 import type { BoardCommand, BoardState, CardView, OwnCard, Place } from './model';
 
 export type Send = (command: BoardCommand) => Promise<Reply>;
@@ -53,6 +53,7 @@ export class Hand {
   }
 
   async move(card: CardView, place: Place): Promise<boolean> {
+    if (stays(this.columns, card.id, place)) return true;
     this.#leave(card, place);
     this.said = this.#whereabouts(card, place);
     const [reply] = await Promise.all([

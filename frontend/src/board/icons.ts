@@ -23,34 +23,30 @@ import ungroup from 'lucide-static/icons/ungroup.svg?raw';
 import userPlus from 'lucide-static/icons/user-plus.svg?raw';
 import x from 'lucide-static/icons/x.svg?raw';
 
-const RAW = {
-  'arrow-down': arrowDown,
-  'arrow-left': arrowLeft,
-  'arrow-right': arrowRight,
-  'arrow-up': arrowUp,
+/** The drawings of boards, the plane and sheets, for `ui/Icon`. */
+export const icons = {
+  arrowDown,
+  arrowLeft,
+  arrowRight,
+  arrowUp,
   check,
-  'cloud-off': cloudOff,
-  'cloud-upload': cloudUpload,
+  cloudOff,
+  cloudUpload,
   combine,
   eye,
-  'eye-off': eyeOff,
+  eyeOff,
   group,
   lightbulb,
   lock,
-  'lock-open': lockOpen,
+  lockOpen,
   move,
   pencil,
   plus,
   printer,
   trash,
-  'triangle-alert': triangleAlert,
+  triangleAlert,
   undo,
   ungroup,
-  'user-plus': userPlus,
+  userPlus,
   x,
-} as const;
-
-export type IconName = keyof typeof RAW;
-
-/** The drawing alone, without its `<svg>`: the component gives it the page's class. */
-export const strokes = (name: IconName): string => RAW[name].replace(/^[\s\S]*?<svg[^>]*>|<\/svg>\s*$/g, '');
+};
