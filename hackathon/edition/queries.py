@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hackathon.edition.models import Edition
 from hackathon.enums import Density, StageState, TerritoryKind
 from hackathon.extensions import panels
+from hackathon.folding import fold
 from hackathon.people.models import Seat
 from hackathon.stages.models import Stage
 from hackathon.stages.rules import state_on
@@ -93,17 +93,18 @@ def dashboard(edition: Edition, seat: Seat, stages: list[StageView]) -> Dashboar
             board.next_action = data.get("next_action")
         if panel.template:
             board.parts.append({"template": panel.template, "data": data, "slug": panel.slug})
-    if not open_kinds:
+    if board.next_action is None:
         board.to_open = next((view for view in stages if view.state == StageState.PLANNED), None)
     return board
 
 
 def people_panel(edition: Edition, seat: Seat) -> dict[str, Any]:
     """The ground's own figure and warning."""
+    count = edition.seats.count()
     figures = [
         {
-            "label": _("people registered"),
-            "value": edition.seats.count(),
+            "label": ngettext("person registered", "people registered", count),
+            "value": count,
             "url": reverse("people:list", args=[edition.slug]),
         }
     ]
@@ -136,10 +137,15 @@ def communes_of(edition: Edition) -> QuerySet[Territory]:
 
 
 def basins_with_communes(edition: Edition) -> list[Basin]:
+    """In the order of a French dictionary, which no database agrees on."""
     inside: dict[UUID | None, list[Territory]] = {}
-    for commune in communes_of(edition):
+    for commune in sorted(communes_of(edition), key=_spelling):
         inside.setdefault(commune.parent_id, []).append(commune)
-    return [Basin(territory, inside.get(territory.id, [])) for territory in basins_of(edition)]
+    return [Basin(territory, inside.get(territory.id, [])) for territory in sorted(basins_of(edition), key=_spelling)]
+
+
+def _spelling(territory: Territory) -> str:
+    return fold(territory.name)
 
 
 def without_density(edition: Edition) -> int:

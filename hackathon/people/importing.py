@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from hackathon.edition.models import Edition
 from hackathon.enums import Source, TerritoryKind
 from hackathon.extensions import choices
-from hackathon.people.lists import Known, Proposal, fold, proposals
+from hackathon.folding import fold
+from hackathon.people.lists import Known, Proposal, proposals
 from hackathon.people.models import Person, Seat
 from hackathon.structures.models import Structure
 from hackathon.tables import Table

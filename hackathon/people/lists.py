@@ -1,10 +1,10 @@
 """A list of people made in a spreadsheet: which column is which, and what each line proposes. Pure: no row is read."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from hackathon.folding import fold
 from hackathon.tables import Limits, Table
 from realtime.wire.refusals import Refused
 
@@ -55,14 +55,6 @@ class Known:
     communes: Mapping[str, str]
     wishes: Mapping[str, str]
     people: frozenset[tuple[str, str, str]]
-
-
-def fold(text: str) -> str:
-    """For comparing: "Vœu n° 1" and "VOEU N 1" are one."""
-    bare = text.replace("œ", "oe").replace("Œ", "oe").replace("’", "'")
-    bare = unicodedata.normalize("NFKD", bare)
-    bare = "".join(sign for sign in bare if not unicodedata.combining(sign)).lower()
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", bare).replace(" n ", " ").split())
 
 
 def proposals(table: Table, known: Known) -> list[Proposal]:

@@ -66,9 +66,10 @@ def edition_nav(context: Context) -> list[dict[str, Any]]:
         for item in items
         if item.verb in allowed
     ]
-    # The deepest address that the page stands under is the current one: "/e/x/" is under every page of x.
-    under = [link["url"] for link in links if request.path.startswith(link["url"])]
-    current = max(under, key=len, default=None)
+    # The deepest address that the page stands under is the current one; every page stands under the home's.
+    home = reverse("edition:home", args=[edition.slug])
+    under = [link["url"] for link in links if request.path.startswith(link["url"]) and link["url"] != home]
+    current = max(under, key=len, default=home if request.path == home else None)
     return [link | {"current": link["url"] == current} for link in links]
 
 
