@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.utils.functional import Promise
 
 
@@ -30,8 +31,8 @@ class ActivityKind:
     `options(object_id)` lists what a vote on it is about, as (id, label): a board's cards, for instance
     (None: this kind has nothing to vote on).
     `set_options(object_id, options)` receives such a list before `open`, when the settings have `from_activity`.
-    `choices(edition_id)` lists what an organiser may show with it, as (id, label); the one chosen is the setting
-    `choice`, a text, that `create` receives.
+    `fields(edition_id)` are the form fields an organiser fills in, by the setting they give (the session itself asks
+    for `from_activity`).
     `used(object_id)` says whether people have already put something in it, so that it is closed rather than removed.
     """
 
@@ -47,7 +48,7 @@ class ActivityKind:
     deadline: Callable[[UUID, datetime | None], None] = lambda object_id, at: None
     options: Callable[[UUID], list[tuple[UUID, str]]] | None = None
     set_options: Callable[[UUID, list[tuple[UUID, str]]], None] | None = None
-    choices: Callable[[UUID], list[tuple[UUID, str]]] = lambda edition_id: []
+    fields: Callable[[UUID], dict[str, forms.Field]] = lambda edition_id: {}
     used: Callable[[UUID], bool] = lambda object_id: False
 
 

@@ -6,11 +6,12 @@ from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.activities import ActivityKind
 from realtime.ballots import commands
-from realtime.ballots.messages import OPTIONS_MAX
+from realtime.ballots.messages import DOTS_MAX, OPTIONS_MAX
 from realtime.ballots.models import Ballot, Vote
 from realtime.wire.refusals import Refused
 
@@ -22,7 +23,13 @@ class BallotSettings(msgspec.Struct, frozen=True):
     cap: int = 2
     hidden: bool = True
     anonymous: bool = False
-    options: list[str] = []
+    # One a line, or a list.
+    options: list[str] | str = []
+
+    @property
+    def labels(self) -> list[str]:
+        lines = self.options.splitlines() if isinstance(self.options, str) else self.options
+        return [line.strip() for line in lines if line.strip()]
 
 
 def _creator(method: Literal["dots", "choice"]) -> Any:
@@ -40,11 +47,29 @@ def _creator(method: Literal["dots", "choice"]) -> Any:
             cap=wanted.cap,
             hidden=wanted.hidden,
             anonymous=wanted.anonymous,
-            labels=wanted.options,
+            labels=wanted.labels,
         )
         return ballot.id
 
     return create
+
+
+def _fields(method: Literal["dots", "choice"]) -> dict[str, forms.Field]:
+    typed = forms.CharField(
+        label=_("Proposals"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("One a line. Leave empty to vote on the notes of a board."),
+    )
+    places: dict[str, forms.Field] = {
+        "dots": forms.IntegerField(label=_("Dots per person"), min_value=1, max_value=DOTS_MAX, initial=5),
+        "cap": forms.IntegerField(label=_("Dots on one proposal, at most"), min_value=1, max_value=DOTS_MAX, initial=2),
+    }
+    return {
+        "options": typed,
+        **(places if method == "dots" else {}),
+        "hidden": forms.BooleanField(label=_("Show the results at the close only"), required=False, initial=True),
+    }
 
 
 def _kind(slug: Literal["dots", "choice"], label: Any, icon: str) -> ActivityKind:
@@ -57,6 +82,7 @@ def _kind(slug: Literal["dots", "choice"], label: Any, icon: str) -> ActivityKin
         rooms=lambda ballot_id: (f"ballot:{ballot_id}",),
         open=lambda ballot_id: commands.open_ballot(_ballot(ballot_id)),
         close=lambda ballot_id: commands.close_ballot(_ballot(ballot_id)),
+        fields=lambda edition_id: _fields(slug),
         deadline=_set_deadline,
         set_options=_set_options,
         used=lambda ballot_id: Vote.objects.filter(ballot_id=ballot_id).exists(),

@@ -55,7 +55,7 @@ def create_board(
         template=template,
         layout=model.layout,
         instructions=model.instructions,
-        writing=writing or model.writing,
+        writing=writing if writing in Board.Writing.values else model.writing,
         shows_authors=shows_authors,
         created_at=clock.now(),
     )

@@ -9,6 +9,7 @@ from realtime.wire.ids import new_id
 from tests import cast
 from tests.realtime import trial
 from tests.realtime.peers import Peer, cookie_for
+from tests.realtime.room import make_workshop
 
 
 @pytest.fixture
@@ -67,3 +68,9 @@ def _cookie(*seats):
         return cookie_for(*seats)
     finally:
         connections.close_all()
+
+
+@pytest.fixture
+def workshop(stored_edition):
+    """An open workshop with an empty run of show: Ada facilitates, Ben and Béa take part, Cleo is outside."""
+    return make_workshop(stored_edition)
