@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from hackathon.access.scopes import Scope
 from hackathon.enums import Source
@@ -69,12 +70,12 @@ class Vote(models.Model):
     """Points a voter gave to an option. `voter` is a seat's id, a typed ballot's, or, when anonymous, a random slot."""
 
     class Source(models.TextChoices):
-        LIVE = Source.LIVE
-        PAPER = Source.PAPER
-        HANDS = "hands"
-        IMPORT = Source.IMPORT
-        SIMULATED = Source.SIMULATED
-        TEST = Source.TEST
+        LIVE = Source.LIVE, Source.LIVE.label
+        PAPER = Source.PAPER, Source.PAPER.label
+        HANDS = "hands", _("raised hands")
+        IMPORT = Source.IMPORT, Source.IMPORT.label
+        SIMULATED = Source.SIMULATED, Source.SIMULATED.label
+        TEST = Source.TEST, Source.TEST.label
 
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="votes")
     option = models.ForeignKey(Option, on_delete=models.CASCADE, related_name="votes")

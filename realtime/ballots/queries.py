@@ -1,5 +1,5 @@
 from collections import defaultdict
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Count, Sum
@@ -104,3 +104,28 @@ def typed_in(ballot_id: UUID) -> tuple[list[PaperView], list[HandsView]]:
         [PaperView(id=paper, votes=votes) for paper, votes in papers.items()],
         [HandsView(option=option, count=hands[option]) for option in sorted(hands)],
     )
+
+
+def printed_count(ballot: Ballot) -> dict[str, Any] | None:
+    """The results as a page prints them, or None while they are hidden."""
+    lines = shown_results(ballot)
+    if lines is None:
+        return None
+    labels = dict(Option.objects.filter(ballot=ballot).values_list("id", "label"))
+    names = dict(Vote.Source.choices)
+    return {
+        "voters": voter_count(ballot),
+        "lines": [
+            {
+                "label": labels[line.option],
+                "points": line.points,
+                "voters": line.voters,
+                "rank": line.rank,
+                "tied": line.tied,
+                "typed": [
+                    (names[source], points) for source, points in line.sources.items() if source != Vote.Source.LIVE
+                ],
+            }
+            for line in lines
+        ],
+    }

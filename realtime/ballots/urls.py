@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from realtime.ballots import views
 
 app_name = "ballots"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("vote/<uuid:ballot_id>/resultats/", views.results, name="results"),
+]

@@ -7,8 +7,9 @@ from hackathon.activities import ActivityKind
 from hackathon.edition.models import Audience, Edition
 from hackathon.enums import TerritoryKind
 from hackathon.people.models import Seat
+from hackathon.territories.models import Territory
 from realtime.sessions import queries
-from realtime.sessions.models import Activity, Session
+from realtime.sessions.models import Session
 from realtime.sessions.runs import MINUTES_MAX, run_templates
 
 
@@ -68,23 +69,25 @@ class NewcomerForm(forms.Form):
         self.fields["audience"].required = audiences.exists()
 
 
-class SessionForm(forms.ModelForm[Session]):
-    class Meta:
-        model = Session
-        fields = ("title", "territory", "starts_at", "names")
-        labels = {
-            "title": _("Title"),
-            "territory": _("Employment area"),
-            "starts_at": _("Date and time"),
-            "names": _("Names shown"),
-        }
-        widgets = {"starts_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")}
+class SessionForm(forms.Form):
+    title = forms.CharField(label=_("Title"), max_length=160)
+    territory = forms.ModelChoiceField(
+        label=_("Employment area"),
+        queryset=Territory.objects.none(),
+        required=False,
+        empty_label=_("The whole territory"),
+    )
+    starts_at = forms.DateTimeField(
+        label=_("Date and time"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    names = forms.ChoiceField(label=_("Names shown"), choices=Session.Names.choices)
 
     def __init__(self, edition: Edition, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         basins = edition.territories.filter(kind=TerritoryKind.BASIN)
         self.fields["territory"].queryset = basins  # type: ignore[attr-defined]
-        self.fields["territory"].empty_label = _("The whole territory")  # type: ignore[attr-defined]
 
 
 class NewSessionForm(SessionForm):
@@ -98,22 +101,13 @@ class NewSessionForm(SessionForm):
         ]
 
 
-class ActivityLineForm(forms.ModelForm[Activity]):
-    class Meta:
-        model = Activity
-        fields = ("title", "minutes")
-        labels = {"title": _("Title"), "minutes": _("Minutes")}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["minutes"].widget.attrs |= {"min": 0, "max": MINUTES_MAX}
-
-
-class NewActivityForm(forms.Form):
-    """Title and minutes, then whatever the kind asks for."""
-
+class ActivityLineForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=120)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=MINUTES_MAX, initial=10)
+
+
+class NewActivityForm(ActivityLineForm):
+    """Title and minutes, then whatever the kind asks for."""
 
     def __init__(self, session: Session, kind: ActivityKind, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

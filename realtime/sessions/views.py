@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import segno
-from django.forms import Form, ModelForm
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -245,9 +245,15 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, session_id: UUID) -> HttpResponse:
     session, seat = access.session_for(request, session_id, "session.facilitate")
-    form = SessionForm(session.edition, request.POST or None, instance=session)
+    kept = {
+        "title": session.title,
+        "territory": session.territory_id,
+        "starts_at": session.starts_at,
+        "names": session.names,
+    }
+    form = SessionForm(session.edition, request.POST or None, initial=kept)
     if request.method == "POST" and form.is_valid():
-        run = partial(commands.edit_session, Session(pk=session.pk), **form.cleaned_data)
+        run = partial(commands.edit_session, session, **form.cleaned_data)
         rooms = (session.room, session.desk_room)
         _performed(form, seat, Act(verb="session.edit", object_id=session.id, rooms=rooms, run=run))
         if not form.errors:
@@ -290,7 +296,7 @@ def add_activity(request: HttpRequest, session_id: UUID, kind: str) -> HttpRespo
 @require_http_methods(["GET", "POST"])
 def edit_activity(request: HttpRequest, activity_id: UUID) -> HttpResponse:
     activity, seat = access.activity_for(request, activity_id, "session.facilitate")
-    form = ActivityLineForm(request.POST or None, instance=activity)
+    form = ActivityLineForm(request.POST or None, initial={"title": activity.title, "minutes": activity.minutes})
     if request.method == "POST" and form.is_valid():
         command = partial(commands.rename_activity, activity, **form.cleaned_data)
         _performed(form, seat, _on_run("rename_activity", activity.session, command))
@@ -341,7 +347,7 @@ def _on_run(verb: str, session: Session, command: Callable[[], Any]) -> Act:
     return Act(verb=f"session.{verb}", object_id=session.id, rooms=queries.rooms_of(session), run=command)
 
 
-def _performed(form: Form | ModelForm[Any], seat: Seat, act: Act) -> Any:
+def _performed(form: Form, seat: Seat, act: Act) -> Any:
     """The act's result; a refusal becomes an error of the form, which keeps what was typed."""
     try:
         return perform(seat.id, act)
