@@ -59,7 +59,7 @@ def create_ballot(
     single = method == Ballot.Method.CHOICE
     dots, cap = (1, 1) if single else (dots, cap)
     if not 1 <= dots <= DOTS_MAX or not 1 <= cap <= dots:
-        raise Refused("ballot_settings", what=f"dots {dots}, cap {cap}")
+        raise Refused("ballot_dots", limit=DOTS_MAX)
     ballot = Ballot.objects.create(
         edition_id=edition_id,
         session_id=session_id,
@@ -254,7 +254,7 @@ def _rows(
 
 def _replace_options(ballot: Ballot, options: Sequence[tuple[UUID | None, str]]) -> None:
     if len(options) > OPTIONS_MAX:
-        raise Refused("ballot_settings", what=f"{len(options)} > {OPTIONS_MAX}")
+        raise Refused("ballot_too_many_options", limit=OPTIONS_MAX)
     Option.objects.filter(ballot=ballot).delete()
     Option.objects.bulk_create(
         [

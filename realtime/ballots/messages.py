@@ -189,5 +189,7 @@ refusal_codes(
     ballot_hands_choice_only=_("Raised hands count for a single choice only: type paper ballots instead."),
     ballot_hands_too_many=_("More than %(limit)s raised hands: check the figures."),
     ballot_paper_absent=_("This paper ballot was already removed."),
+    ballot_dots=_("A person has 1 to %(limit)s dots, and may not put more on one proposal. Correct the figures."),
+    ballot_too_many_options=_("A vote holds at most %(limit)s proposals. Group or remove some."),
     ballot_settings=_("The settings of this vote are not valid: %(what)s."),
 )
