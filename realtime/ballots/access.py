@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from hackathon.access import gates
-from hackathon.access.live import listens, seat_for
+from hackathon.access.live import listeners, listens, seat_for
 from hackathon.access.rules import may
 from hackathon.people.models import Seat
 from realtime.ballots.models import Ballot
@@ -15,6 +15,10 @@ from realtime.wire.registry import Caller
 
 def may_listen(caller: Caller, ballot_id: UUID) -> bool:
     return listens(caller, "ballot.view", Ballot.objects.filter(pk=ballot_id).first())
+
+
+def may_listen_all(callers: list[Caller], ballot_id: UUID) -> list[bool]:
+    return listeners(callers, "ballot.view", Ballot.objects.filter(pk=ballot_id).first())
 
 
 def may_count(caller: Caller, ballot_id: UUID) -> bool:

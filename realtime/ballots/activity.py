@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from hackathon.activities import ActivityKind
 from realtime.ballots import commands
-from realtime.ballots.messages import DOTS_MAX, OPTIONS_MAX
+from realtime.ballots.messages import OPTIONS_MAX
 from realtime.ballots.models import Ballot, Vote
 from realtime.wire.refusals import Refused
+
+# A person cannot weigh more than that many dots on a wall.
+TYPED_MAX = 20
 
 
 class BallotSettings(msgspec.Struct, frozen=True):
@@ -62,8 +65,10 @@ def _fields(method: Literal["dots", "choice"]) -> dict[str, forms.Field]:
         help_text=_("One a line. Leave empty to vote on the notes of a board."),
     )
     places: dict[str, forms.Field] = {
-        "dots": forms.IntegerField(label=_("Dots per person"), min_value=1, max_value=DOTS_MAX, initial=5),
-        "cap": forms.IntegerField(label=_("Dots on one proposal, at most"), min_value=1, max_value=DOTS_MAX, initial=2),
+        "dots": forms.IntegerField(label=_("Dots per person"), min_value=1, max_value=TYPED_MAX, initial=5),
+        "cap": forms.IntegerField(
+            label=_("Dots on one proposal, at most"), min_value=1, max_value=TYPED_MAX, initial=2
+        ),
     }
     return {
         "options": typed,

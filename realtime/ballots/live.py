@@ -103,6 +103,7 @@ def _seated(items: list[tuple[Caller, UUID, messages.Cast]], places: list[int]) 
 BALLOT_ROOM = RoomKind(
     prefix="ballot",
     gate=access.may_listen,
+    gate_many=access.may_listen_all,
     snapshot=queries.ballot_state,
     state=messages.BallotState,
     entries=messages.BALLOT_ENTRIES,

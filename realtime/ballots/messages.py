@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from realtime.wire.refusals import refusal_codes
 
-OPTIONS_MAX = 60
-DOTS_MAX = 20
+# What the wire takes; the forms of a workshop propose far less.
+OPTIONS_MAX = 500
+DOTS_MAX = 1000
 LABEL_MAX = 300
 
 Points = Annotated[int, msgspec.Meta(ge=1, le=DOTS_MAX)]

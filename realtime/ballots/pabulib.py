@@ -7,6 +7,9 @@ from pathlib import Path
 SECTIONS = ("META", "PROJECTS", "VOTES")
 SIZE_MAX = 50 * 2**20
 
+# Lines with their number in the file.
+Lines = list[tuple[int, str]]
+
 
 class Malformed(ValueError):  # noqa: N818 -- said of the file, to people
     """What is wrong with the file, and on which line."""
@@ -63,12 +66,10 @@ def read_poll(path: Path) -> Poll:
     return Poll(title=meta.get("description", path.stem), projects=projects, ballots=ballots)
 
 
-Lines = list[tuple[int, str]]
-
-
 def _sections(lines: Sequence[str]) -> Iterator[tuple[str, Lines]]:
     """Each section with its numbered lines, blank ones left out."""
-    name, kept = "", []
+    name = ""
+    kept: Lines = []
     for number, line in enumerate(lines, start=1):
         if line.strip().upper() in SECTIONS:
             if name:

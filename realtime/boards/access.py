@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from hackathon.access import gates
-from hackathon.access.live import listens, seat_for
+from hackathon.access.live import listeners, listens, seat_for
 from hackathon.access.rules import verbs_of
 from hackathon.people.models import Grant, Seat
 from realtime.boards.models import Board, Card
@@ -16,6 +16,10 @@ from realtime.wire.registry import Caller
 
 def may_listen(caller: Caller, board_id: UUID) -> bool:
     return listens(caller, "board.view", Board.objects.filter(pk=board_id).first())
+
+
+def may_listen_all(callers: list[Caller], board_id: UUID) -> list[bool]:
+    return listeners(callers, "board.view", Board.objects.filter(pk=board_id).first())
 
 
 def writable(caller: Caller, board_id: UUID) -> tuple[Board, Hand]:

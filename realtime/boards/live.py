@@ -221,6 +221,7 @@ def _on_card(
 BOARD_ROOM = RoomKind(
     prefix="board",
     gate=access.may_listen,
+    gate_many=access.may_listen_all,
     snapshot=queries.board_state,
     state=messages.BoardState,
     entries=messages.BOARD_ENTRIES,

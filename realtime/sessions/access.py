@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from hackathon.access import gates
-from hackathon.access.live import listens, seat_for
+from hackathon.access.live import listeners, listens, seat_for
 from hackathon.access.rules import may, seats_that_may
 from hackathon.people.models import Seat
 from realtime.sessions.codes import typed_code
@@ -16,6 +16,10 @@ from realtime.wire.registry import Caller
 
 def may_listen(caller: Caller, session_id: UUID) -> bool:
     return listens(caller, "session.view", Session.objects.filter(pk=session_id).first())
+
+
+def may_listen_all(callers: list[Caller], session_id: UUID) -> list[bool]:
+    return listeners(callers, "session.view", Session.objects.filter(pk=session_id).first())
 
 
 def may_drive(caller: Caller, session_id: UUID) -> bool:

@@ -37,7 +37,7 @@ from realtime.sessions.rules import LIVE_STAGES
 from realtime.sessions.runs import Planned, run_templates
 from realtime.wire import clock
 from realtime.wire.refusals import Refused
-from realtime.wire.transactions import record
+from realtime.wire.transactions import record, rights_changed
 
 # The kind that starts its countdown when it opens (realtime.sessions.activity).
 TIMER = "timer"
@@ -354,6 +354,7 @@ def evict_person(session: Session, *, seat: Seat) -> None:
     Grant.objects.filter(seat=seat, scope=ScopeKind.SESSION, scope_id=session.id, revoked_at=None).update(
         revoked_at=clock.now()
     )
+    rights_changed(seat.id)
     record(room_of(seat.id), OwnSessionGone(session=session.id))
     record(session.desk_room, PersonGone(seat=seat.id))
     record(session.room, PeopleCounted(people=queries.present_count(session)))

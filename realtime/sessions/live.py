@@ -130,6 +130,7 @@ def _at_door(verb: str, session: Session, run: Callable[[], Any], seat: Seat | N
 SESSION_ROOM = RoomKind(
     prefix="session",
     gate=access.may_listen,
+    gate_many=access.may_listen_all,
     snapshot=queries.session_state,
     state=messages.SessionState,
     entries=messages.SESSION_ENTRIES,

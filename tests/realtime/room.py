@@ -1,14 +1,14 @@
 """A workshop with its people, and a way to send a verb as a browser does and hold every room to the equation."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from hackathon.enums import Role, ScopeKind
-from hackathon.models import Edition, Seat, Territory
+from hackathon.models import Edition, Seat
 from hackathon.people.own_room import room_of
 from realtime.sessions import commands
 from realtime.sessions.models import Activity, Attendance, Session
@@ -28,7 +28,6 @@ class Workshop:
     ben: Seat  # participates
     bea: Seat  # participates too
     cleo: Seat  # of the edition, but of no workshop
-    watched: dict[str, Any] = field(default_factory=dict)
 
     def activity(self, kind: str, **settings: Any) -> Activity:
         act = Act(
@@ -89,7 +88,7 @@ def admit(session: Session, *seats: Seat) -> None:
 
 
 def make_workshop(edition: Edition, run: str = "vide") -> Workshop:
-    territory = Territory.objects.get(kind="basin", name="Nogent-le-Rotrou")
+    territory = edition.territories.get(kind="basin", name="Nogent-le-Rotrou")
     session = perform(
         None,
         Act(

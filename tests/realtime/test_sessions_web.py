@@ -88,7 +88,9 @@ def test_the_run_of_show_is_edited_line_by_line(browsers, workshop):
     add = f"/atelier/{session.id}/deroule/ajouter/"
 
     dora.post(add + "instruction/", {"title": "Accueil", "minutes": 10, "text": "Bienvenue"})
-    dora.post(add + "board/", {"title": "Idées", "minutes": 20, "template": "idees", "writing": "private", "authors": "shown"})
+    dora.post(
+        add + "board/", {"title": "Idées", "minutes": 20, "template": "idees", "writing": "private", "authors": "shown"}
+    )
     wall = session.activities.get(kind="board")
     dora.post(
         add + "dots/", {"title": "Points", "minutes": 5, "dots": 3, "cap": 1, "hidden": "on", "from_activity": wall.id}
