@@ -1,13 +1,9 @@
-import type { ChallengeView } from '../plane/page';
-
 /** What the server writes beside the sheet's room (`page-data` of challenges/solution.html). */
 export interface SheetPage {
   room: `sheet:${string}`;
   seat: string;
   may: string[];
   parts: { name: PartName; label: string }[];
-  challenges: ChallengeView[];
-  links: { solutions: string };
 }
 
 export type PartName =
