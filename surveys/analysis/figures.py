@@ -103,6 +103,8 @@ class FigureResult(msgspec.Struct, frozen=True, kw_only=True):
     numbers: Numbers | None = None
     # Mean place of each line's item, of a ranking.
     places: tuple[float | None, ...] = ()
+    # The (choice, column) the sentence speaks of.
+    told: tuple[str, str] | None = None
 
 
 class QuoteResult(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """Figures and quoted words of a survey, as frozen plain data."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import msgspec
@@ -19,7 +19,7 @@ from surveys.analysis.figures import (
     TestWords,
 )
 from surveys.analysis.measures import Measured, measure_alone, measure_crossed
-from surveys.analysis.sentences import sentence_of
+from surveys.analysis.sentences import sentence_of, telling_place
 from surveys.analysis.snapshots import Snapshot, snapshot, weights_of
 from surveys.analysis.sums.crosstab import Test
 from surveys.analysis.sums.frequencies import wilson
@@ -101,6 +101,14 @@ def speakers(known: Snapshot, places: Iterable[int], k: int) -> list[str]:
     return found
 
 
+def filtered(known: Snapshot, filters: Sequence[tuple[str, str]]) -> np.ndarray:
+    """Which responses chose all of (variable, code). Refuses `figure_unknown`."""
+    try:
+        return _kept(known, [(variable(known, key), code) for key, code in filters])
+    except (LookupError, StopIteration):
+        raise Refused("figure_unknown") from None
+
+
 def _kept(known: Snapshot, filters: list[tuple[Variable, str]]) -> np.ndarray:
     kept = np.ones(len(known), dtype=bool)
     for asked, code in filters:
@@ -163,7 +171,9 @@ def _result(
 
 
 def _with_sentence(result: FigureResult, kind: str, rest: list[list[float | None]]) -> FigureResult:
-    return msgspec.structs.replace(result, sentence=sentence_of(result, kind, rest))
+    place = None if result.closed else telling_place(result, rest)
+    told = (result.lines[place[0]].code, result.columns[place[1]].code) if place else None
+    return msgspec.structs.replace(result, sentence=sentence_of(result, kind, rest), told=told)
 
 
 def _line(option: Option, row: int, groups: list[int], measured: Measured) -> Line:

@@ -26,41 +26,66 @@ def answers_in_words(n: int) -> str:
     return ngettext("%(n)s response", "%(n)s responses", n) % {"n": number_format(n, force_grouping=True)}
 
 
+def share_of_words(result: FigureResult) -> str:
+    """Which % a table shows."""
+    if result.share_of == "column":
+        return gettext("% of each column")
+    if result.share_of == "shown":
+        return gettext("% of the people who were asked; several answers possible")
+    return gettext("% of the people who answered")
+
+
 def sentence_of(result: FigureResult, kind: str, rest_shares: list[list[float | None]]) -> str:
     """What the figure says. `rest_shares` are those of everybody outside each column, line by line."""
     if result.closed or result.n is None:
         return gettext("Too few responses to show anything: at least %(k)s are needed.") % {"k": result.figure.k}
     if result.n == 0:
         return gettext("No response yet.")
-    if result.column_title:
-        words = _crossed(result, rest_shares)
-    elif result.numbers is not None:
+    place = telling_place(result, rest_shares)
+    if result.numbers is not None:
         words = _numbers(result, result.numbers)
+    elif place is None:
+        words = gettext("Groups too small to show (%(n)s).") % {"n": answers_in_words(result.n)}
+    elif result.column_title:
+        words = _crossed(result, rest_shares, *place)
     else:
-        words = _alone(result, kind)
+        words = _alone(result, kind, result.lines[place[0]])
     return f"{result.filter_words}{gettext(': ')}{words}" if result.filter_words else words
 
 
-def _alone(result: FigureResult, kind: str) -> str:
-    chosen = [line for line in result.lines if line.code in result.figure.options]
-    shown = [line for line in (chosen or result.lines) if line.shares[0] is not None]
-    if not shown:
-        return gettext("Groups too small to show (%(n)s).") % {"n": answers_in_words(result.n or 0)}
-    line = shown[0] if chosen else max(shown, key=lambda line: line.shares[0] or 0)
+def telling_place(result: FigureResult, rest_shares: list[list[float | None]]) -> tuple[int, int] | None:
+    """The (line, column) to speak of: the one asked for, else the most chosen or the widest of the clearest gaps.
+
+    None when every such place is hidden.
+    """
+    places = [
+        (line, group)
+        for line, shown in enumerate(result.lines)
+        for group, share in enumerate(shown.shares)
+        if share is not None and (not result.column_title or rest_shares[line][group] is not None)
+        if not result.figure.options or shown.code in result.figure.options
+        if not result.figure.group or result.columns[group].code == result.figure.group
+    ]
+
+    def told(place: tuple[int, int]) -> tuple[int, float]:
+        line, group = place
+        share = result.lines[line].shares[group] or 0.0
+        if not result.column_title:
+            return 0, share
+        return result.lines[line].tints[group], share - (rest_shares[line][group] or 0.0)
+
+    return max(places, key=told, default=None)
+
+
+def _alone(result: FigureResult, kind: str, line: Line) -> str:
     words = {"label": line.label, "share": percent(line.shares[0] or 0), "n": answers_in_words(result.n or 0)}
-    if chosen:
+    if result.figure.options:
         return gettext("%(share)s « %(label)s » (%(n)s).") % words
     if kind == QuestionType.MULTIPLE:
         return gettext("Most often chosen: « %(label)s », %(share)s (%(n)s).") % words
     if kind == QuestionType.RANKING:
         return gettext("Most often ranked first: « %(label)s », %(share)s (%(n)s).") % words
-    if kind == QuestionType.MATRIX:
-        return _scale(result, words)
     return gettext("Most frequent answer: « %(label)s », %(share)s (%(n)s).") % words
-
-
-def _scale(result: FigureResult, words: dict[str, str]) -> str:
-    return gettext("%(share)s answer « %(label)s » (%(n)s).") % words
 
 
 def _numbers(result: FigureResult, numbers: Numbers) -> str:
@@ -74,18 +99,14 @@ def _numbers(result: FigureResult, numbers: Numbers) -> str:
     }
 
 
-def _crossed(result: FigureResult, rest_shares: list[list[float | None]]) -> str:
-    place = _telling_place(result, rest_shares)
-    if place is None:
-        return gettext("Groups too small to compare (%(n)s).") % {"n": answers_in_words(result.n or 0)}
-    line, group = place
+def _crossed(result: FigureResult, rest_shares: list[list[float | None]], line: int, group: int) -> str:
     share, rest = result.lines[line].shares[group], rest_shares[line][group]
     words = {
         "label": result.lines[line].label,
         "group": result.columns[group].label,
         "share": percent(share or 0),
         "rest": percent(rest or 0),
-        "other": next((option.label for i, option in enumerate(result.columns) if i != group), ""),
+        "other": next((option.label for place, option in enumerate(result.columns) if place != group), ""),
     }
     template = (
         gettext("« %(label)s »: %(group)s, %(share)s; %(other)s, %(rest)s.")
@@ -93,27 +114,6 @@ def _crossed(result: FigureResult, rest_shares: list[list[float | None]]) -> str
         else gettext("« %(label)s »: %(group)s, %(share)s; elsewhere, %(rest)s.")
     )
     return f"{template % words} {_verdict(result, result.lines[line], group)}"
-
-
-def _telling_place(result: FigureResult, rest_shares: list[list[float | None]]) -> tuple[int, int] | None:
-    """The cell asked for, else the widest gap among the most tinted ones; None when nothing may be compared."""
-    places = [
-        (line, group)
-        for line, shown in enumerate(result.lines)
-        for group in range(len(result.columns))
-        if shown.shares[group] is not None and rest_shares[line][group] is not None
-        if not result.figure.options or shown.code in result.figure.options
-        if not result.figure.group or result.columns[group].code == result.figure.group
-    ]
-    if not places:
-        return None
-
-    def gap(place: tuple[int, int]) -> tuple[int, float]:
-        line, group = place
-        share, rest = result.lines[line].shares[group] or 0.0, rest_shares[line][group] or 0.0
-        return result.lines[line].tints[group], share - rest
-
-    return max(places, key=gap)
 
 
 def _verdict(result: FigureResult, line: Line, group: int) -> str:

@@ -1,0 +1,154 @@
+"""What the results pages show: plain data, made from the survey's columns in a bounded number of statements."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.safestring import SafeString
+
+from surveys.analysis import charts
+from surveys.analysis.figures import Figure, FigureResult
+from surveys.analysis.queries import figure_of, filtered, speakers
+from surveys.analysis.snapshots import Snapshot
+from surveys.analysis.sums.protection import ORGANISER_K
+from surveys.analysis.variables import carried_keys, countable_keys, variable
+from surveys.analysis.words import type_label
+from surveys.enums import TEXT_TYPES, QuestionRole, QuestionType
+from surveys.models import Survey
+from surveys.questionnaires import schema as plain
+
+FILTERS = ("@audience", "@family", "@basin", "@density", "@structure")
+WORDS_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One question of the results: its figure (one a line for a grid), or how many texts it received."""
+
+    code: str
+    kind: str
+    title: str
+    figures: tuple[FigureResult, ...]
+    chart: SafeString
+    texts: int | None = None
+
+    @property
+    def figure(self) -> FigureResult | None:
+        return self.figures[0] if self.figures else None
+
+    @property
+    def is_grid(self) -> bool:
+        return self.kind == QuestionType.MATRIX
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the reader of a results page asked for: filters (variable, code) and a weight question's code."""
+
+    filters: tuple[tuple[str, str], ...] = ()
+    weight: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    response: UUID
+    text: str
+    speaker: str
+
+
+def strips(survey: Survey, known: Snapshot, asked: Asked, *, k: int = ORGANISER_K) -> list[Strip]:
+    """Every question in order, weights left out."""
+    questions = [question for question in known.questions.values() if question.role != QuestionRole.WEIGHT]
+    return [_strip(survey, known, question, asked, k) for question in questions]
+
+
+def figures(survey: Survey, known: Snapshot, asked: Asked, *, k: int) -> list[FigureResult]:
+    """Every countable figure, without its drawing: for an export."""
+    questions = [question for question in known.questions.values() if question.role != QuestionRole.WEIGHT]
+    return [figure for question in questions for figure in _figures(survey, known, question, asked, k)]
+
+
+def crossed(survey: Survey, known: Snapshot, asked: Asked, *, question: str, column: str, k: int) -> FigureResult:
+    figure = Figure(survey=survey.pk, question=question, column=column, filters=asked.filters, weight=asked.weight, k=k)
+    return figure_of(survey, known, figure)
+
+
+def weight_question(known: Snapshot) -> plain.Question | None:
+    return next((question for question in known.questions.values() if question.role == QuestionRole.WEIGHT), None)
+
+
+def filter_choices(known: Snapshot) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """(variable, title, options) of what responses can be kept by."""
+    titles = dict(carried_keys(known))
+    return [
+        (key, titles[key], [(option.code, option.label) for option in variable(known, key).options])
+        for key in FILTERS
+        if key in titles
+    ]
+
+
+def crossable(known: Snapshot) -> list[tuple[str, str]]:
+    return [(key, title) for key, title in countable_keys(known) if key != "@source"]
+
+
+def words_of(known: Snapshot, code: str, asked: Asked, *, search: str, page: int) -> tuple[list[Words], int]:
+    """A page of the texts of a question that hold what is searched, and how many hold it.
+
+    No text at all is shown of a filtered group smaller than k: its words would be those of somebody known.
+    """
+    kept = filtered(known, asked.filters)
+    if kept.sum() < ORGANISER_K:
+        return [], 0
+    texts = known.block.texts[code]
+    wanted = _bare(search)
+    found = [
+        place
+        for place, (text, inside) in enumerate(zip(texts, kept, strict=True))
+        if inside and text and wanted in _bare(text)
+    ]
+    shown = found[(page - 1) * WORDS_A_PAGE : page * WORDS_A_PAGE]
+    said_by = speakers(known, shown, ORGANISER_K)
+    words = [Words(known.block.ids[place], str(texts[place]), who) for place, who in zip(shown, said_by, strict=True)]
+    return words, len(found)
+
+
+def filled(known: Snapshot) -> list[tuple[str, str, int]]:
+    """(question, its type in words, how many responses fill it)."""
+    return [
+        (
+            question.wording,
+            type_label("weight" if question.role == QuestionRole.WEIGHT else question.type),
+            int((known.block.codes[key] >= 0).sum()),
+        )
+        for question in known.questions.values()
+        if (key := question.code) in known.block.codes
+    ]
+
+
+def text_question(known: Snapshot, code: str) -> plain.Question | None:
+    question = known.questions.get(code)
+    return question if question is not None and QuestionType(question.type) in TEXT_TYPES else None
+
+
+def _strip(survey: Survey, known: Snapshot, question: plain.Question, asked: Asked, k: int) -> Strip:
+    if question.is_text:
+        present = known.block.codes[question.code] == 0
+        texts = int((present & filtered(known, asked.filters)).sum())
+        return Strip(question.code, question.type, question.wording, (), SafeString(""), texts)
+    found = _figures(survey, known, question, asked, k)
+    chart = charts.scale_bars(found) if question.type == QuestionType.MATRIX else charts.bars(found[0])
+    return Strip(question.code, question.type, question.wording, tuple(found), chart)
+
+
+def _figures(survey: Survey, known: Snapshot, question: plain.Question, asked: Asked, k: int) -> Sequence[FigureResult]:
+    if question.is_text:
+        return []
+    is_grid = question.type == QuestionType.MATRIX
+    keys = [f"{question.code}/{row.code}" for row in question.rows] if is_grid else [question.code]
+    return [crossed(survey, known, asked, question=key, column="", k=k) for key in keys]
+
+
+def _bare(text: str) -> str:
+    """Without case or accents: « ecole » finds « École »."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
