@@ -23,7 +23,7 @@ INK, INDIGO, LINE = "#1D2440", "#3340B0", "#C9C6BC"
 # From one end of a scale to the other; ink stays readable on each.
 SCALE = ("#E9B09F", "#F4D9CF", "#EFEDE6", "#CFD4F4", "#A3ADEA")
 FONT = "Atkinson Hyperlegible Next Variable, Atkinson Hyperlegible Next, system-ui, sans-serif"
-WIDTH, BAR, LETTERS, SIZE = 460, 20, 56, 15
+WIDTH, BAR, LETTERS, SIZE = 380, 20, 46, 15
 KEPT_SECONDS = 24 * 3600
 
 
@@ -34,9 +34,9 @@ def bars(result: FigureResult) -> SafeString:
     rows, height = _bar_rows(result)
     most = max(row["share"] for row in rows)
     base = _chart(rows)
-    x = alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, most], range=[0, WIDTH - 120]))
+    x = alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, most], range=[0, WIDTH - 105]))
     drawn = alt.layer(
-        base.mark_bar(color=INDIGO, cornerRadiusEnd=3, height=BAR).encode(x=x, y=_y("middle")),
+        base.mark_bar(color=INDIGO, cornerRadius=3, height=BAR).encode(x=x, x2="zero:Q", y=_y("middle")),
         base.mark_text(align="left", baseline="top", lineHeight=SIZE + 4).encode(
             text="label:N", y=_y("top"), x=alt.value(0)
         ),
@@ -87,7 +87,7 @@ def _bar_rows(result: FigureResult) -> tuple[list[dict[str, Any]], int]:
             if share is None or count is None
             else f"{percent(share)} ({number_format(count, force_grouping=True)})"
         )
-        rows.append({"label": label, "share": share or 0, "words": words, "top": top, "middle": middle})
+        rows.append({"label": label, "share": share or 0, "zero": 0, "words": words, "top": top, "middle": middle})
         top = middle + BAR // 2 + 10
     return rows, top
 

@@ -1,9 +1,5 @@
 """What analysis does to the world: a table becomes a survey; an export of individual answers leaves a trace."""
 
-from itertools import count
-
-from django.utils.text import slugify
-
 from hackathon.enums import Source
 from hackathon.models import Edition
 from realtime.wire import clock
@@ -50,10 +46,3 @@ def import_answers(edition: Edition | None, *, plan: Plan, slug: str, title: str
 def release_rows(survey: Survey) -> Survey:
     """Individual answers leave the house: the journal of this act says who took them and when."""
     return survey
-
-
-def free_slug(title: str) -> str:
-    """An address made from a title that no survey has yet."""
-    base = slugify(title)[:60].strip("-") or "enquete"
-    taken = set(Survey.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(slug for slug in (base, *(f"{base}-{number}" for number in count(2))) if slug not in taken)

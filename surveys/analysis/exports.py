@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
+from uuid import UUID
 
 import xlsxwriter
 from django.utils.translation import gettext
@@ -89,7 +90,9 @@ def individual_rows(known: Snapshot) -> Rows:
         columns.append((title, [found.options[code].label if code >= 0 else None for code in found.codes]))
     for question in known.questions.values():
         columns += _WRITERS[QuestionType(question.type)](known, question)
-    order = sorted(range(len(known)), key=lambda place: known.block.ids[place].int & (2**62 - 1))
+    ids: list[UUID] = known.block.ids.tolist()
+    # The last 62 bits of an id are random, whether or not its first ones tell the time.
+    order = sorted(range(len(ids)), key=lambda place: ids[place].int % 2**62)
     head: list[Cell] = [name for name, _cells in columns]
     return [head, *([cells[place] for _name, cells in columns] for place in order)]
 

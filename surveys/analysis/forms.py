@@ -26,12 +26,13 @@ class AskForm(forms.Form):
 
     def __init__(self, known: Snapshot, *args: Any, crossing: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.variables = {PARAMETERS[key]: key for key, _title, _options in pages.filter_choices(known)}
+        filters = pages.filter_choices(known)
+        self.variables = {PARAMETERS[key]: key for key, _title, _options in filters}
         if crossing:
             keys = [("", "—"), *pages.crossable(known)]
             self.fields["question"] = forms.ChoiceField(label=_("Question"), choices=keys, required=True)
             self.fields["avec"] = forms.ChoiceField(label=_("Crossed with"), choices=keys, required=False)
-        for key, title, options in pages.filter_choices(known):
+        for key, title, options in filters:
             self.fields[PARAMETERS[key]] = forms.ChoiceField(
                 label=title, choices=[("", _("All")), *options], required=False
             )

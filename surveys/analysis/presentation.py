@@ -51,6 +51,11 @@ class TableShown:
     details: tuple[tuple[str, str], ...]
     offers: Sequence[Mapping[str, Any]]
 
+    @property
+    def short_title(self) -> str:
+        """Of a grid's line: the line alone."""
+        return self.title.rpartition(" · ")[2]
+
 
 def table_shown(result: FigureResult, offers: Offers) -> TableShown:
     """The whole figure; `offers` gives what upper floors propose to do with a figure."""

@@ -1,10 +1,12 @@
 """Figures and quoted words of a survey, as frozen plain data."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain, count
 from uuid import UUID
 
 import msgspec
 import numpy as np
+from django.utils.text import slugify
 from django.utils.translation import gettext
 
 from realtime.wire.refusals import Refused
@@ -234,3 +236,11 @@ def _places(known: Snapshot, asked: Variable, kept: np.ndarray, k: int) -> tuple
     ranked = (table > 0).sum(axis=0)
     means = table.sum(axis=0) / np.maximum(ranked, 1)
     return tuple(float(mean) if count >= k else None for mean, count in zip(means, ranked, strict=True))
+
+
+def free_slug(title: str) -> str:
+    """An address made from a title that no survey has yet."""
+    base = slugify(title)[:60].strip("-") or "enquete"
+    taken = set(Survey.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    candidates = chain([base], (f"{base}-{number}" for number in count(2)))
+    return next(slug for slug in candidates if slug not in taken)

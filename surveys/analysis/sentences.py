@@ -72,7 +72,8 @@ def telling_place(result: FigureResult, rest_shares: list[list[float | None]]) -
         share = result.lines[line].shares[group] or 0.0
         if not result.column_title:
             return 0, share
-        return result.lines[line].tints[group], share - (rest_shares[line][group] or 0.0)
+        # Rounded, so that equal gaps are equal and the first of them is told.
+        return result.lines[line].tints[group], round(share - (rest_shares[line][group] or 0.0), 6)
 
     return max(places, key=told, default=None)
 

@@ -20,11 +20,12 @@ from realtime.wire.registry import Act
 from realtime.wire.transactions import perform, read_snapshot
 from surveys.analysis import exports, pages, parcels
 from surveys.analysis.access import survey_for
-from surveys.analysis.commands import free_slug, import_answers, release_rows
+from surveys.analysis.commands import import_answers, release_rows
 from surveys.analysis.figures import Figure
 from surveys.analysis.forms import AskForm, ColumnsForm, ReleaseForm, UploadForm
 from surveys.analysis.imports import page_title, planned, proposed_columns
 from surveys.analysis.presentation import Offers, table_shown
+from surveys.analysis.queries import free_slug
 from surveys.analysis.snapshots import snapshot
 from surveys.analysis.sums.protection import ORGANISER_K, PUBLISHED_K
 from surveys.models import Survey
@@ -111,10 +112,8 @@ def _confirm(request: HttpRequest, edition: Edition, seat: Seat) -> HttpResponse
     try:
         table = parcels.unpacked(request.POST["parcel"])
     except Refused as refusal:
-        form = UploadForm(initial={"title": request.POST.get("title", "")})
-        return render(
-            request, "surveys/analysis/import.html", {"edition": edition, "form": form, "problem": refusal.message}
-        )
+        again = {"form": UploadForm(initial={"title": request.POST.get("title", "")}), "problem": refusal.message}
+        return render(request, "surveys/analysis/import.html", {"edition": edition, **again})
     form = ColumnsForm(proposed_columns(table), request.POST)
     if not form.is_valid():
         return _preview(request, edition, form, table)

@@ -143,7 +143,7 @@ def test_two_labels_with_one_code_stay_apart():
     assert len({answers["q"] for answers in plan.answers}) == 2
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_insee_file_becomes_a_survey_of_2000_responses(shared):
     report = run_import(shared / "data" / "hdv2003.csv", "hdv", "--weight", "poids")
 
@@ -159,7 +159,7 @@ def test_insee_file_becomes_a_survey_of_2000_responses(shared):
     assert "nivetud" not in Response.objects.filter(survey=survey).order_by("id")[1].answers
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_workbook_imports_like_its_csv(tmp_path):
     book = openpyxl.Workbook()
     for row in [("Sexe", "Âge"), ("Femme", 31), ("Homme", 42), ("Femme", 50)]:
@@ -184,7 +184,7 @@ def test_workbook_imports_like_its_csv(tmp_path):
     )
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_slug_taken_leaves_first_survey_alone(tmp_path):
     path = tmp_path / "answers.csv"
     path.write_text("q\nOui\nNon\nOui\nNon\n", encoding="utf-8")
@@ -197,7 +197,7 @@ def test_slug_taken_leaves_first_survey_alone(tmp_path):
     assert Response.objects.count() == 4
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_failure_in_the_middle_leaves_nothing():
     plan = planned(table_of("q\nOui\nNon\n"), [Column("q", "single")], page_title="Page")
     plan.answers.append({"q": object()})
@@ -223,7 +223,7 @@ def renamed_zip():
     return data.getvalue()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "content",
     [
@@ -250,7 +250,7 @@ def test_hostile_file_is_refused_in_words_within_two_seconds(content, tmp_path):
     assert not Survey.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_latin1_file_with_a_stray_quote_is_read(tmp_path):
     path = tmp_path / "answers.csv"
     path.write_bytes('Métier;Avis\nÉlève;l"école\nApprenti;bien\nÉlève;bof\n'.encode("latin-1"))
@@ -261,7 +261,7 @@ def test_latin1_file_with_a_stray_quote_is_read(tmp_path):
     assert answers[0] == {"Metier": "Eleve", "Avis": "l_ecole"}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_missing_file_and_unknown_weight_are_said(tmp_path):
     path = tmp_path / "answers.csv"
     path.write_text("q\nOui\nNon\n", encoding="utf-8")

@@ -1,0 +1,246 @@
+import re
+
+import pytest
+from django.urls import reverse
+
+from hackathon.enums import Role, ScopeKind
+from hackathon.models import JournalRow
+from surveys.models import Survey
+from tests import cast
+from tests.surveys.analysis_cast import answer, answer_times, make_answered
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def survey(edition):
+    survey = make_answered(edition)
+    everything = {"brakes": ["bus"], "agree": {"know": "yes", "dare": "no"}, "rank": ["team", "pay"], "age": 30}
+    answer_times(survey, 31, need="meet", commune="Nogent-le-Rotrou", audience="lyceen", say="Le bus", **everything)
+    answer_times(survey, 19, need="talk", commune="Nogent-le-Rotrou", audience="employeur", w=2, **everything)
+    answer_times(survey, 20, need="meet", commune="Chartres", audience="lyceen", w=1, **everything)
+    answer_times(survey, 80, need="talk", commune="Chartres", audience="employeur", w=1, **everything)
+    return survey
+
+
+@pytest.fixture
+def organiser(client, dora):
+    client.force_login(dora.person.user)
+    return client
+
+
+def address(name, survey, *more):
+    return reverse(f"surveys:{name}", args=[survey.edition.slug, survey.slug, *more])
+
+
+def test_results_say_each_question_in_words_with_its_base_and_chart(organiser, survey):
+    page = organiser.get(address("results", survey))
+
+    text = page.content.decode()
+    titles = [strip.title for strip, _tables in page.context["strips"]]
+    assert titles == [
+        "Votre besoin ?",
+        "Vos freins ?",
+        "D'accord ?",
+        "Classez",
+        "Votre âge ?",
+        "Depuis quand ?",
+        "Un mot ?",
+    ]
+    assert "« Parler »" in text
+    assert text.count("<svg xmlns") == 5
+    assert page.context["count"] == 150
+
+
+def test_no_page_carries_inline_style_or_script(organiser, survey):
+    for name, query in (("results", ""), ("cross", "?question=need&avec=@basin")):
+        text = organiser.get(address(name, survey) + query).content.decode()
+
+        assert not re.search(r"\sstyle=|<style|\son\w+=|javascript:", text)
+
+
+def test_label_that_is_a_script_is_only_text(organiser, edition):
+    from surveys.questionnaires import schema as plain
+
+    evil = "<script>alert(1)</script>"
+    question = plain.Question(
+        code="q", type="single", wording=evil, choices=(plain.Choice(code="a", label=f"{evil}\"'"),)
+    )
+    hostile = make_answered(
+        edition, slug="piege", schema=plain.Schema(sections=(plain.Section(title=evil, questions=(question,)),))
+    )
+    answer_times(hostile, 20, q="a")
+
+    text = organiser.get(address("results", hostile)).content.decode()
+
+    assert "<script>alert" not in text
+
+
+def test_survey_without_response_says_what_to_do(organiser, edition):
+    empty = make_answered(edition, slug="vide")
+
+    text = organiser.get(address("results", empty)).content.decode()
+
+    assert reverse("surveys:import", args=[edition.slug]) in text
+    assert "<svg xmlns" not in text
+
+
+def test_filter_narrows_every_question(organiser, survey):
+    page = organiser.get(address("results", survey), {"public": "lyceen"})
+
+    assert {tables[0].bases[0] for _strip, tables in page.context["strips"][:3]} == {"51"}
+
+
+def test_meddled_filter_shows_everything(organiser, survey):
+    page = organiser.get(address("results", survey), {"public": "personne"})
+
+    assert page.status_code == 200
+    assert page.context["asked"].filters == ()
+
+
+def test_weighted_results_carry_their_warning(organiser, survey):
+    plain_page = organiser.get(address("results", survey)).content.decode()
+    weighted = organiser.get(address("results", survey), {"pondere": "on"}).content.decode()
+
+    assert 'role="note"' not in plain_page
+    assert 'role="note"' in weighted
+
+
+def test_crossing_opens_on_its_sentence_then_folds_the_test(organiser, survey):
+    page = organiser.get(address("cross", survey), {"question": "need", "avec": "@basin"})
+
+    text = page.content.decode()
+    assert text.index("Nogent-le-Rotrou, 62") < text.index("<table") < text.index("χ²")
+    assert 'class="number tint-much-more"' in text
+    assert [value for name, value in page.context["table"].details if "Cramér" in name]
+
+
+def test_crossing_without_a_second_question_asks_for_it(organiser, survey):
+    page = organiser.get(address("cross", survey), {"question": "need"})
+
+    assert page.status_code == 200
+    assert "table" not in page.context
+
+
+def test_results_cost_as_many_statements_with_one_question_as_with_eight(
+    organiser, survey, edition, django_assert_max_num_queries
+):
+    from surveys.questionnaires import schema as plain
+    from tests.surveys.analysis_cast import SCHEMA
+
+    short = make_answered(
+        edition,
+        slug="courte",
+        schema=plain.Schema(sections=(plain.Section(title="P", questions=SCHEMA.sections[0].questions[:1]),)),
+    )
+    answer_times(short, 150, need="meet", commune="Chartres", audience="lyceen")
+    for one in (short, survey):
+        organiser.get(address("results", one))
+
+    with django_assert_max_num_queries(20) as once:
+        organiser.get(address("results", short))
+    with django_assert_max_num_queries(20) as eight:
+        organiser.get(address("results", survey))
+
+    assert len(once) == len(eight)
+
+
+def test_words_are_searched_without_accents_and_filtered(organiser, survey):
+    answer_times(survey, 6, say="L'école d'abord", audience="lyceen")
+
+    page = organiser.get(address("words", survey, "say"), {"q": "ecole"})
+
+    assert page.context["found"] == 6
+    assert {said.text for said, _links in page.context["words"]} == {"L'école d'abord"}
+    assert organiser.get(address("words", survey, "say"), {"q": "ecole", "public": "employeur"}).context["found"] == 0
+
+
+def test_words_of_a_tiny_group_are_not_shown(organiser, survey):
+    answer(survey, say="Moi seule", audience="demandeur")
+
+    page = organiser.get(address("words", survey, "say"), {"public": "demandeur"})
+
+    assert page.context["words"] == []
+    assert "Moi seule" not in page.content.decode()
+
+
+def test_question_without_words_has_no_page_of_words(organiser, survey):
+    assert organiser.get(address("words", survey, "need")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [("results", ()), ("cross", ()), ("words", ("say",)), ("release", ()), ("tables_csv", ()), ("import_report", ())],
+)
+def test_stranger_finds_nothing_and_participant_may_not(client, survey, name, more):
+    assert client.get(address(name, survey, *more)).status_code == 404
+
+    cast.hold(client, cast.make_seat(survey.edition, "Ben", (Role.PARTICIPANT, ScopeKind.EDITION, None)))
+    assert client.get(address(name, survey, *more)).status_code == 403
+
+
+def test_facilitator_reads_results_but_takes_no_individual_answer(client, survey):
+    cast.hold(client, cast.make_seat(survey.edition, "Ada", (Role.FACILITATOR, ScopeKind.EDITION, None)))
+
+    assert client.get(address("results", survey)).status_code == 200
+    assert client.get(address("release", survey)).status_code == 403
+
+
+def test_organiser_of_another_edition_finds_nothing(client, survey):
+    other = cast.organiser(cast.make_edition("loiret"), "Zoé")
+    client.force_login(other.person.user)
+
+    assert client.get(address("results", survey)).status_code == 404
+
+
+def test_table_is_previewed_then_imported_then_reported(organiser, edition, tmp_path):
+    path = tmp_path / "answers.csv"
+    path.write_text("Sexe;Avis\nFemme;1\nHomme;2\nFemme;3\nHomme;4\n", encoding="utf-8")
+    where = reverse("surveys:import", args=[edition.slug])
+
+    with path.open("rb") as file:
+        preview = organiser.post(where, {"title": "Avis 2026", "file": file})
+    form = preview.context["form"]
+    assert not Survey.objects.exists()
+
+    done = organiser.post(
+        where,
+        {"title": "Avis 2026", "parcel": form.initial["parcel"], "type_0": "single", "type_1": "number"},
+        follow=True,
+    )
+
+    survey = Survey.objects.get()
+    assert (survey.slug, survey.edition, survey.responses.count()) == ("avis-2026", edition, 4)
+    assert done.context["count"] == 4
+    assert JournalRow.objects.filter(verb="survey.import").count() == 1
+
+
+def test_wrong_type_is_said_on_the_preview_and_nothing_is_written(organiser, edition, tmp_path):
+    path = tmp_path / "answers.csv"
+    path.write_text("Sexe\nFemme\nHomme\n", encoding="utf-8")
+    where = reverse("surveys:import", args=[edition.slug])
+    with path.open("rb") as file:
+        form = organiser.post(where, {"title": "Avis", "file": file}).context["form"]
+
+    page = organiser.post(where, {"title": "Avis", "parcel": form.initial["parcel"], "type_0": "number"})
+
+    assert "Femme" in page.context["form"].non_field_errors()[0]
+    assert page.context["form"]["type_0"].value() == "number"
+    assert not Survey.objects.exists()
+
+
+@pytest.mark.parametrize("parcel", ["", "pas du base64 !", "AAAA", "eJyLBgABIwCR"])
+def test_damaged_parcel_asks_for_the_file_again(organiser, edition, parcel):
+    page = organiser.post(reverse("surveys:import", args=[edition.slug]), {"title": "Avis", "parcel": parcel})
+
+    assert page.context["problem"]
+    assert not Survey.objects.exists()
+
+
+def test_file_that_is_no_table_is_refused_on_the_form(organiser, edition, tmp_path):
+    path = tmp_path / "answers.xlsx"
+    path.write_bytes(b"PK\x03\x04 rien")
+    with path.open("rb") as file:
+        page = organiser.post(reverse("surveys:import", args=[edition.slug]), {"title": "Avis", "file": file})
+
+    assert page.context["form"].errors["file"]
