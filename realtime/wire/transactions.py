@@ -223,6 +223,9 @@ def ensure_rooms(names: Sequence[str]) -> None:
 @contextmanager
 def read_snapshot() -> Iterator[None]:
     """Several reads of one moment, for an export; takes no write lock (deferred, or repeatable read)."""
+    if connection.in_atomic_block:  # already of one moment, and no other can begin inside it
+        yield
+        return
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("BEGIN DEFERRED")

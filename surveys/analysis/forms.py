@@ -6,7 +6,7 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from surveys.analysis import pages, parcels
+from surveys.analysis import parcels, strips
 from surveys.analysis.imports import Column
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.words import COLUMN_TYPES
@@ -26,26 +26,26 @@ class AskForm(forms.Form):
 
     def __init__(self, known: Snapshot, *args: Any, crossing: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        filters = pages.filter_choices(known)
+        filters = strips.filter_choices(known)
         self.variables = {PARAMETERS[key]: key for key, _title, _options in filters}
         if crossing:
-            keys = [("", "—"), *pages.crossable(known)]
+            keys = [("", "—"), *strips.crossable(known)]
             self.fields["question"] = forms.ChoiceField(label=_("Question"), choices=keys, required=True)
             self.fields["avec"] = forms.ChoiceField(label=_("Crossed with"), choices=keys, required=False)
         for key, title, options in filters:
             self.fields[PARAMETERS[key]] = forms.ChoiceField(
                 label=title, choices=[("", _("All")), *options], required=False
             )
-        weight = pages.weight_question(known)
+        weight = strips.weight_question(known)
         self.weight_code = weight.code if weight else ""
         if weight:
             self.fields["pondere"] = forms.BooleanField(label=_("Weighted results"), required=False)
 
     @property
-    def asked(self) -> pages.Asked:
+    def asked(self) -> strips.Asked:
         """What a valid form asks for; everything when the address was meddled with."""
         data = self.cleaned_data if self.is_valid() else {}
-        return pages.Asked(
+        return strips.Asked(
             filters=tuple((key, data[name]) for name, key in self.variables.items() if data.get(name)),
             weight=self.weight_code if data.get("pondere") else "",
         )

@@ -3,10 +3,8 @@
 from functools import partial
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from django.core.paginator import Paginator
-from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
@@ -18,7 +16,7 @@ from hackathon.tables import Table, read_table
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act
 from realtime.wire.transactions import perform, read_snapshot
-from surveys.analysis import exports, pages, parcels
+from surveys.analysis import exports, parcels, strips
 from surveys.analysis.access import survey_for
 from surveys.analysis.commands import import_answers, release_rows
 from surveys.analysis.figures import Figure
@@ -37,13 +35,13 @@ def results(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
     known = snapshot(survey)
     form = AskForm(known, request.GET)
     offer = _offers_of(request, edition)
-    strips = [
+    shown = [
         (strip, [table_shown(figure, offer) for figure in strip.figures])
-        for strip in pages.strips(survey, known, form.asked)
+        for strip in strips.every_strip(survey, known, form.asked)
     ]
     context = _context(edition, survey, form, count=len(known)) | {
-        "strips": strips,
-        "crossable": pages.crossable(known),
+        "strips": shown,
+        "crossable": strips.crossable(known),
     }
     return render(request, "surveys/analysis/results.html", context)
 
@@ -55,7 +53,7 @@ def cross(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
     form = AskForm(known, request.GET, crossing=True)
     context = _context(edition, survey, form, count=len(known))
     if form.is_valid() and form.cleaned_data["avec"]:
-        result = pages.crossed(
+        result = strips.crossed(
             survey,
             known,
             form.asked,
@@ -71,21 +69,21 @@ def cross(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
 def words(request: HttpRequest, slug: str, survey_slug: str, code: str) -> HttpResponse:
     edition, survey, _seat = survey_for(request, slug, survey_slug, "survey.view_results")
     known = snapshot(survey)
-    question = pages.text_question(known, code)
+    question = strips.text_question(known, code)
     if question is None:
         raise Http404
     form = AskForm(known, request.GET)
     search = request.GET.get("q", "")[:100]
     page = request.GET.get("page", "1")
     number = int(page) if page.isdecimal() and 0 < int(page) < 10_000 else 1
-    found, count = pages.words_of(known, code, form.asked, search=search, page=number)
+    found, count = strips.words_of(known, code, form.asked, search=search, page=number)
     shown = [(said, offers("surveys.quote", request, edition, response=said.response, question=code)) for said in found]
     context = _context(edition, survey, form, count=len(known)) | {
         "question": question,
         "words": shown,
         "found": count,
         "search": search,
-        "page": Paginator(range(count), pages.WORDS_A_PAGE).get_page(number),
+        "page": Paginator(range(count), strips.WORDS_A_PAGE).get_page(number),
     }
     return render(request, "surveys/analysis/words.html", context)
 
@@ -144,55 +142,48 @@ def _preview(request: HttpRequest, edition: Edition, form: ColumnsForm, table: T
 def import_report(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
     edition, survey, _seat = survey_for(request, slug, survey_slug, "survey.import")
     known = snapshot(survey)
-    context = {"edition": edition, "survey": survey, "count": len(known), "questions": pages.filled(known)}
+    context = {"edition": edition, "survey": survey, "count": len(known), "questions": strips.filled(known)}
     return render(request, "surveys/analysis/report.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-async def release(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
+def release(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
     """« Données individuelles (accès restreint) »: warned, then written to the journal, then given."""
-    edition, survey, seat = await sync_to_async(survey_for)(request, slug, survey_slug, "survey.export_rows")
+    edition, survey, seat = survey_for(request, slug, survey_slug, "survey.export_rows")
     form = ReleaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         run = partial(release_rows, survey)
-        await sync_to_async(perform)(seat.id, Act(verb="survey.export_rows", object_id=survey.id, run=run))
+        perform(seat.id, Act(verb="survey.export_rows", object_id=survey.id, run=run))
         kind = form.cleaned_data["format"]
-        data = await sync_to_async(_individual_file, thread_sensitive=False)(survey, kind)
+        data = _individual_file(survey, kind)
         return _file(data, kind, f"{survey.slug}-donnees-individuelles")
     context = {"edition": edition, "survey": survey, "form": form}
-    return await sync_to_async(render)(request, "surveys/analysis/release.html", context)
+    return render(request, "surveys/analysis/release.html", context)
 
 
 @require_GET
-async def tables(request: HttpRequest, slug: str, survey_slug: str, kind: str) -> HttpResponse:
+def tables(request: HttpRequest, slug: str, survey_slug: str, kind: str) -> HttpResponse:
     """« Tableaux diffusables »: every figure, or one crossing, under the rule of what is published."""
-    _edition, survey, _seat = await sync_to_async(survey_for)(request, slug, survey_slug, "survey.export_tables")
-    data = await sync_to_async(_tables_file, thread_sensitive=False)(survey, request.GET, kind)
+    _edition, survey, _seat = survey_for(request, slug, survey_slug, "survey.export_tables")
+    data = _tables_file(survey, request.GET, kind)
     return _file(data, kind, f"{survey.slug}-tableaux")
 
 
 def _individual_file(survey: Survey, kind: str) -> bytes:
-    """Built away from the thread that serves pages, on a connection of its own, at one moment of the database."""
-    try:
-        with read_snapshot():
-            return exports.written(exports.individual_rows(snapshot(survey)), kind, survey.slug)
-    finally:
-        connection.close()
+    with read_snapshot():
+        return exports.written(exports.individual_rows(snapshot(survey)), kind, survey.slug)
 
 
-def _tables_file(survey: Survey, asked: Any, kind: str) -> bytes:
-    try:
-        with read_snapshot():
-            known = snapshot(survey)
-            form = AskForm(known, asked, crossing="question" in asked)
-            question, column = asked.get("question", ""), asked.get("avec", "")
-            if form.is_valid() and question and column:
-                figures = [pages.crossed(survey, known, form.asked, question=question, column=column, k=PUBLISHED_K)]
-            else:
-                figures = pages.figures(survey, known, form.asked, k=PUBLISHED_K)
-            return exports.written(exports.table_rows(figures), kind, survey.slug)
-    finally:
-        connection.close()
+def _tables_file(survey: Survey, asked: QueryDict, kind: str) -> bytes:
+    with read_snapshot():
+        known = snapshot(survey)
+        form = AskForm(known, asked, crossing="question" in asked)
+        question, column = asked.get("question", ""), asked.get("avec", "")
+        if form.is_valid() and question and column:
+            figures = [strips.crossed(survey, known, form.asked, question=question, column=column, k=PUBLISHED_K)]
+        else:
+            figures = strips.every_figure(survey, known, form.asked, k=PUBLISHED_K)
+        return exports.written(exports.table_rows(figures), kind, survey.slug)
 
 
 def _file(data: bytes, kind: str, name: str) -> HttpResponse:

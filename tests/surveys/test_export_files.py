@@ -9,7 +9,7 @@ from hackathon.models import JournalRow
 from surveys.questionnaires import schema as plain
 from tests.surveys.analysis_cast import answer, answer_times, make_answered
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "{=1}", '=HYPERLINK("http://x")']
 

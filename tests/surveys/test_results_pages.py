@@ -3,7 +3,6 @@ import re
 import pytest
 from django.urls import reverse
 
-from hackathon.enums import Role, ScopeKind
 from hackathon.models import JournalRow
 from surveys.models import Survey
 from tests import cast
@@ -166,24 +165,6 @@ def test_words_of_a_tiny_group_are_not_shown(organiser, survey):
 
 def test_question_without_words_has_no_page_of_words(organiser, survey):
     assert organiser.get(address("words", survey, "need")).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("name", "more"),
-    [("results", ()), ("cross", ()), ("words", ("say",)), ("release", ()), ("tables_csv", ()), ("import_report", ())],
-)
-def test_stranger_finds_nothing_and_participant_may_not(client, survey, name, more):
-    assert client.get(address(name, survey, *more)).status_code == 404
-
-    cast.hold(client, cast.make_seat(survey.edition, "Ben", (Role.PARTICIPANT, ScopeKind.EDITION, None)))
-    assert client.get(address(name, survey, *more)).status_code == 403
-
-
-def test_facilitator_reads_results_but_takes_no_individual_answer(client, survey):
-    cast.hold(client, cast.make_seat(survey.edition, "Ada", (Role.FACILITATOR, ScopeKind.EDITION, None)))
-
-    assert client.get(address("results", survey)).status_code == 200
-    assert client.get(address("release", survey)).status_code == 403
 
 
 def test_organiser_of_another_edition_finds_nothing(client, survey):

@@ -57,13 +57,13 @@ class Words:
     speaker: str
 
 
-def strips(survey: Survey, known: Snapshot, asked: Asked, *, k: int = ORGANISER_K) -> list[Strip]:
+def every_strip(survey: Survey, known: Snapshot, asked: Asked, *, k: int = ORGANISER_K) -> list[Strip]:
     """Every question in order, weights left out."""
     questions = [question for question in known.questions.values() if question.role != QuestionRole.WEIGHT]
     return [_strip(survey, known, question, asked, k) for question in questions]
 
 
-def figures(survey: Survey, known: Snapshot, asked: Asked, *, k: int) -> list[FigureResult]:
+def every_figure(survey: Survey, known: Snapshot, asked: Asked, *, k: int) -> list[FigureResult]:
     """Every countable figure, without its drawing: for an export."""
     questions = [question for question in known.questions.values() if question.role != QuestionRole.WEIGHT]
     return [figure for question in questions for figure in _figures(survey, known, question, asked, k)]
@@ -118,7 +118,7 @@ def filled(known: Snapshot) -> list[tuple[str, str, int]]:
     return [
         (
             question.wording,
-            type_label("weight" if question.role == QuestionRole.WEIGHT else question.type),
+            type_label("weight") if question.role == QuestionRole.WEIGHT else str(QuestionType(question.type).label),
             int((known.block.codes[key] >= 0).sum()),
         )
         for question in known.questions.values()
