@@ -2,7 +2,7 @@ from django.urls import path
 
 from surveys.analysis import views
 
-_RESULTS = "e/<slug:slug>/enquete/<slug:survey_slug>/resultats/"
+_RESULTS = "e/<slug:slug>/enquetes/<slug:survey_slug>/resultats/"
 
 urlpatterns = [
     path("e/<slug:slug>/importer-des-reponses/", views.import_table, name="import"),
