@@ -24,13 +24,13 @@ of_an_edition: list[URLPattern | URLResolver] = [
     path("enquetes/", surveys.survey_list, name="list"),
     path("enquetes/nouvelle/", surveys.make, name="make"),
     path("enquetes/<slug:survey>/", include(of_one_survey)),
-    path("questionnaire/page/<uuid:section>/", editor.edit_section, name="edit_section"),
-    path("questionnaire/page/<uuid:section>/geste/", editor.change_section, name="change_section"),
-    path("questionnaire/page/<uuid:section>/question/", editor.add_question, name="add_question"),
-    path("questionnaire/question/<uuid:question>/", editor.edit_question, name="edit_question"),
-    path("questionnaire/question/<uuid:question>/geste/", editor.change_question, name="change_question"),
-    path("affiche/<slug:code>/", following.poster, name="poster"),
-    path("saisie/<slug:code>/", paper.enter, name="paper"),
+    path("enquetes/page/<uuid:section>/", editor.edit_section, name="edit_section"),
+    path("enquetes/page/<uuid:section>/geste/", editor.change_section, name="change_section"),
+    path("enquetes/page/<uuid:section>/question/", editor.add_question, name="add_question"),
+    path("enquetes/question/<uuid:question>/", editor.edit_question, name="edit_question"),
+    path("enquetes/question/<uuid:question>/geste/", editor.change_question, name="change_question"),
+    path("enquetes/affiche/<slug:code>/", following.poster, name="poster"),
+    path("enquetes/saisie/<slug:code>/", paper.enter, name="paper"),
 ]
 
 urlpatterns = [

@@ -142,6 +142,7 @@ class QuestionForm(forms.Form):
             self.initial[name] = chosen[number] if number < len(chosen) else ""
         self.helper = FormHelper()
         self.helper.form_tag = False
+        self.helper.disable_csrf = True
         self.helper.layout = Layout(
             "wording",
             "help",

@@ -1,0 +1,99 @@
+from hackathon.enums import Role, ScopeKind, Source
+from hackathon.models import Structure
+from surveys.collection import commands, keys
+from surveys.models import Collector, Question, Section, Survey
+from surveys.questionnaires.commands import start_draft
+from tests.gates import EVERYBODY, FACILITATOR, ORGANISER, Route, World
+from tests.surveys.questionnaires import make_survey, open_survey
+
+FOLLOWS = FACILITATOR | {"contact"}
+
+
+def edition(world: World):
+    return [world.edition.slug]
+
+
+def survey_of(world: World) -> Survey:
+    return Survey.objects.filter(edition=world.edition).first() or open_survey(world.edition)
+
+
+def survey(world: World):
+    return [world.edition.slug, survey_of(world).slug]
+
+
+def unpublished(world: World):
+    return [world.edition.slug, make_survey(world.edition, "brouillon").slug]
+
+
+def draft_of(world: World):
+    row = survey_of(world)
+    return row.versions.filter(state="draft").first() or start_draft(row)
+
+
+def link_of(world: World) -> Collector:
+    """A link of the structure the world's contact answers for."""
+    row = survey_of(world)
+    grant = world.seats["contact"].grants.filter(role=Role.CONTACT, scope=ScopeKind.STRUCTURE).first()
+    structure = Structure.objects.get(pk=grant.scope_id) if grant else Structure.objects.first()
+    commands.make_collectors(row, structures=[structure])
+    return row.collectors.get(structure=structure)
+
+
+def followed(world: World):
+    link_of(world)
+    return survey(world)
+
+
+def link(world: World):
+    return [world.edition.slug, link_of(world).code]
+
+
+def public(world: World):
+    return [link_of(world).code]
+
+
+def section(world: World):
+    return [world.edition.slug, Section.objects.filter(version=draft_of(world)).first().pk]
+
+
+def question(world: World):
+    return [world.edition.slug, Question.objects.filter(version=draft_of(world), code="mots").first().pk]
+
+
+def response(world: World):
+    return {"response": str(keys.random_id()), "version": "1", "source": Source.PAPER.value}
+
+
+ROUTES = {
+    # respondents: everybody, by a public code
+    "surveys:start": Route(EVERYBODY, public),
+    "surveys:page": Route(EVERYBODY, lambda world: [*public(world), 1], method="post", data=response),
+    "surveys:resume": Route(EVERYBODY, public, method="post", data=lambda world: {"code": "AAAAA"}),
+    "surveys:leave": Route(EVERYBODY, public, method="post", data=response, done=302),
+    "surveys:receipt": Route(EVERYBODY),
+    "surveys:erase": Route(EVERYBODY, method="post", data=lambda world: {"code": "AAAA"}),
+    "surveys:erased": Route(EVERYBODY),
+    # following the collection
+    "surveys:list": Route(FACILITATOR, edition),
+    "surveys:collection": Route(FOLLOWS, followed),
+    "surveys:poster": Route(FOLLOWS, link),
+    "surveys:paper": Route(ORGANISER | {"contact"}, link),
+    "surveys:blank": Route(FACILITATOR, survey),
+    "surveys:preview": Route(FACILITATOR, lambda world: [*survey(world), 1]),
+    # organising
+    "surveys:make": Route(ORGANISER, edition, method="post", done=302),
+    "surveys:settings": Route(ORGANISER, survey),
+    "surveys:editor": Route(ORGANISER, survey),
+    "surveys:publish": Route(ORGANISER, unpublished, method="post", done=302),
+    "surveys:new_version": Route(ORGANISER, survey, method="post", done=302),
+    "surveys:make_links": Route(ORGANISER, survey, method="post", done=302),
+    "surveys:open_survey": Route(ORGANISER, survey, method="post", done=302),
+    "surveys:close_survey": Route(ORGANISER, survey, method="post", done=302),
+    "surveys:targets": Route(ORGANISER, survey),
+    "surveys:add_section": Route(ORGANISER, lambda world: [world.edition.slug, draft_of(world).survey.slug]),
+    "surveys:edit_section": Route(ORGANISER, section),
+    "surveys:change_section": Route(ORGANISER, section, method="post", data=lambda world: {"do": "up"}, done=302),
+    "surveys:add_question": Route(ORGANISER, section),
+    "surveys:edit_question": Route(ORGANISER, question),
+    "surveys:change_question": Route(ORGANISER, question, method="post", data=lambda world: {"do": "up"}, done=302),
+}

@@ -1,0 +1,244 @@
+"""The editor, as an organiser uses it: buttons and forms, no script."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from realtime.wire.refusals import Refused
+from surveys.enums import QuestionType, VersionState
+from surveys.models import Question, Section, Survey
+from surveys.questionnaires import commands, editing, queries
+from surveys.questionnaires.schema import Condition
+from tests.surveys.questionnaires import make_survey, open_survey
+
+
+@pytest.fixture
+def survey(edition):
+    return make_survey(edition)
+
+
+@pytest.fixture
+def desk(client, dora):
+    client.force_login(dora.person.user)
+    return client
+
+
+def part(name, row):
+    return reverse(f"surveys:{name}", args=["eure-et-loir", row.pk])
+
+
+def url(name, survey):
+    return reverse(f"surveys:{name}", args=["eure-et-loir", survey.slug])
+
+
+def question(code):
+    return Question.objects.get(code=code)
+
+
+def codes(section_title):
+    section = Section.objects.get(title=section_title)
+    return list(section.questions.order_by("order").values_list("code", flat=True))
+
+
+def form_of(page: str) -> dict[str, list[str]]:
+    """What the browser would post of the page's form, untouched."""
+    body = page[page.index('<form method="post" class="form-narrow"') :]
+    fields: dict[str, list[str]] = {}
+    for tag in re.findall(r"<input[^>]*>", body):
+        name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name and ("checkbox" not in tag or "checked" in tag):
+            fields.setdefault(name[1], []).append(value[1] if value else "on" if "checkbox" in tag else "")
+    for name, text in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>\s*([^<]*)</textarea>', body):
+        fields[name] = [text]
+    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', body, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        fields[name] = [chosen[1] if chosen else ""]
+    return {name: values for name, values in fields.items() if name != "csrfmiddlewaretoken"}
+
+
+def test_the_edition_makes_its_survey_from_the_shipped_questionnaire(desk, edition):
+    answer = desk.post(reverse("surveys:make", args=[edition.slug]), {"template": "orientation"})
+
+    survey = Survey.objects.get()
+    assert answer["Location"] == url("editor", survey)
+    assert "La marque employeur" in desk.get(url("editor", survey)).content.decode()
+
+
+def test_an_unknown_questionnaire_is_refused_in_words(desk, edition):
+    answer = desk.post(reverse("surveys:make", args=[edition.slug]), {"template": "../secret"}, follow=True)
+
+    assert "../secret" not in Survey.objects.values_list("slug", flat=True)
+    assert 'class="alert' in answer.content.decode()
+    assert not Survey.objects.exists()
+
+
+def test_saving_a_question_untouched_changes_nothing(desk, survey):
+    before = queries.schema_of(survey.versions.get())
+
+    for row in Question.objects.exclude(type=QuestionType.INFORMATION):
+        page = desk.get(part("edit_question", row)).content.decode()
+        desk.post(part("edit_question", row), form_of(page))
+
+    assert queries.schema_of(survey.versions.get()) == before
+
+
+def test_wording_changes_and_codes_stay(desk, survey):
+    fields = form_of(desk.get(part("edit_question", question("aides"))).content.decode())
+    fields["wording"] = ["Qui vous a accompagné ?"]
+    fields["choices-0-label"] = ["Mes proches"]
+    fields["choices-1-DELETE"] = ["on"]
+    fields["choices-3-label"] = ["Un ami"]
+
+    desk.post(part("edit_question", question("aides")), fields)
+
+    item = queries.schema_of(survey.versions.get()).by_code["aides"]
+    assert item.wording == "Qui vous a accompagné ?"
+    assert item.labels == {"famille": "Mes proches", "personne": "Personne", "un-ami": "Un ami"}
+
+
+def test_choices_are_moved_by_their_place(desk, survey):
+    fields = form_of(desk.get(part("edit_question", question("priorites"))).content.decode())
+    fields["choices-0-ORDER"] = ["9"]
+
+    desk.post(part("edit_question", question("priorites")), fields)
+
+    assert list(queries.schema_of(survey.versions.get()).by_code["priorites"].labels) == ["b", "c", "a"]
+
+
+def test_a_condition_is_chosen_in_menus_and_read_in_words(desk, survey):
+    fields = form_of(desk.get(part("edit_question", question("aides"))).content.decode())
+    fields |= {"condition_0": ["public:lyceen"], "condition_1": ["public:employeur"]}
+
+    desk.post(part("edit_question", question("aides")), fields)
+
+    item = queries.schema_of(survey.versions.get()).by_code["aides"]
+    assert item.condition == Condition(question="public", choices=("lyceen", "employeur"))
+    page = desk.get(url("editor", survey)).content.decode()
+    assert "Collégien ou lycéen" in page and "Vous êtes…" in page
+
+
+def test_a_condition_on_two_questions_is_refused_and_nothing_is_lost(desk, survey):
+    fields = form_of(desk.get(part("edit_question", question("aides"))).content.decode())
+    fields |= {"condition_0": ["public:lyceen"], "condition_1": ["commune:c0"], "wording": ["Gardé"]}
+
+    page = desk.post(part("edit_question", question("aides")), fields).content.decode()
+
+    assert "Gardé" in page and "invalid-feedback" in page
+    assert question("aides").condition is None
+
+
+def test_questions_move_within_a_page_and_across_pages(desk, survey):
+    desk.post(part("change_question", question("commune")), {"do": "up"})
+    desk.post(part("change_question", question("aides")), {"do": "up"})
+    desk.post(part("change_question", question("aides")), {"do": "up"})
+    desk.post(part("change_question", question("commune")), {"do": "up"})
+
+    assert codes("Vous") == ["commune", "public", "duree", "aides"]
+    assert codes("Vos besoins")[0] == "mot"
+
+
+def test_a_question_is_added_duplicated_and_removed(desk, survey):
+    section = Section.objects.get(title="Vous")
+    desk.post(part("add_question", section), {"type": "single", "wording": "Quel âge avez-vous ?"})
+    desk.post(part("change_question", question("public")), {"do": "duplicate"})
+    desk.post(part("change_question", question("commune")), {"do": "remove"})
+
+    assert codes("Vous") == ["public", "public-2", "duree", "quel-age-avez-vous"]
+    assert (question("public-2").role, question("public-2").choices.count()) == ("", 3)
+    assert question("quel-age-avez-vous").choices.count() == 2
+
+
+def test_pages_are_added_edited_moved_and_removed(desk, survey):
+    desk.post(url("add_section", survey), {"title": "Fin", "intro": ""})
+    desk.post(part("edit_section", Section.objects.get(title="Fin")), {"title": "La fin", "intro": "Merci"})
+    desk.post(part("change_section", Section.objects.get(title="La fin")), {"do": "up"})
+    desk.post(part("change_section", Section.objects.get(title="Vous")), {"do": "remove"})
+
+    assert list(Section.objects.order_by("order").values_list("title", "order")) == [("La fin", 0), ("Vos besoins", 1)]
+
+
+def test_a_flawed_questionnaire_is_not_published_and_says_why(desk, survey):
+    desk.post(part("change_question", question("public")), {"do": "remove"})
+
+    page = desk.post(url("publish", survey), follow=True).content.decode()
+
+    assert "duree" in page
+    assert survey.versions.get().state == VersionState.DRAFT
+
+
+def test_publishing_freezes_and_a_new_version_goes_on(desk, survey):
+    desk.post(url("publish", survey))
+    frozen = question("aides")
+    assert desk.get(part("edit_question", frozen)).status_code == 404
+
+    desk.post(url("new_version", survey))
+    copy = Question.objects.get(code="aides", version__state=VersionState.DRAFT)
+    desk.post(part("change_question", copy), {"do": "remove"})
+
+    assert queries.schema_of(queries.published_version(survey)).by_code["aides"]
+    assert "aides" not in queries.schema_of(queries.draft_version(survey)).by_code
+
+
+def test_a_new_question_never_takes_a_code_that_once_meant_something_else(survey):
+    commands.publish_version(survey.versions.get())
+    draft = commands.start_draft(survey)
+    editing.remove_question(Question.objects.get(version=draft, code="mots"))
+
+    added = editing.add_question(draft.sections.first(), type=QuestionType.SHORT_TEXT, wording="Mots")
+
+    assert added.code == "mots-2"
+
+
+def test_editing_commands_refuse_a_frozen_version(survey):
+    version = commands.publish_version(survey.versions.get())
+    section, row = version.sections.first(), question("aides")
+    gestures = [
+        lambda: editing.add_section(version, title="x"),
+        lambda: editing.edit_section(section, title="x", intro=""),
+        lambda: editing.remove_section(section),
+        lambda: editing.move_section(section, by=1),
+        lambda: editing.add_question(section, type=QuestionType.NUMBER, wording="x"),
+        lambda: editing.rewrite_question(row, item=queries.plain_question(row)),
+        lambda: editing.remove_question(row),
+        lambda: editing.duplicate_question(row),
+        lambda: editing.move_question(row, by=1),
+    ]
+
+    for gesture in gestures:
+        with pytest.raises(Refused, match="version_frozen"):
+            gesture()
+
+
+def test_the_promise_made_to_respondents_stays(desk, edition):
+    survey = open_survey(edition)
+    survey.responses.create(id=survey.id, version=survey.versions.get(), saved_at=survey.created_at)
+
+    page = desk.post(
+        url("settings", survey), {"title": "Autre titre", "anonymity": "anonymous", "closes_on": "2099-01-01"}
+    )
+
+    survey.refresh_from_db()
+    assert (page.status_code, survey.title, survey.anonymity) == (302, "Autre titre", "pseudonymous")
+
+
+def test_a_survey_cannot_close_before_it_opens(desk, survey):
+    fields = {"title": "Enquête", "anonymity": "anonymous", "opens_on": "2099-01-02", "closes_on": "2099-01-01"}
+
+    page = desk.post(url("settings", survey), fields).content.decode()
+
+    assert "invalid-feedback" in page
+    survey.refresh_from_db()
+    assert survey.opens_on is None
+
+
+def test_the_editor_asks_the_same_statements_for_any_number_of_questions(desk, survey, django_assert_num_queries):
+    desk.get(url("editor", survey))
+    with django_assert_num_queries(16):
+        desk.get(url("editor", survey))
+    for number in range(3):
+        section = editing.add_section(survey.versions.get(), title=f"Page {number}")
+        editing.add_question(section, type=QuestionType.SINGLE, wording=f"Question {number}")
+
+    with django_assert_num_queries(16):
+        desk.get(url("editor", survey))
