@@ -1,5 +1,6 @@
 """The editor, as an organiser uses it: buttons and forms, no script."""
 
+import html
 import re
 
 import pytest
@@ -54,7 +55,8 @@ def form_of(page: str) -> dict[str, list[str]]:
     for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', body, re.DOTALL):
         chosen = re.search(r'value="([^"]*)" selected', options)
         fields[name] = [chosen[1] if chosen else ""]
-    return {name: values for name, values in fields.items() if name != "csrfmiddlewaretoken"}
+    fields.pop("csrfmiddlewaretoken", None)
+    return {name: [html.unescape(value) for value in values] for name, values in fields.items()}
 
 
 def test_the_edition_makes_its_survey_from_the_shipped_questionnaire(desk, edition):
