@@ -224,6 +224,17 @@ describe('Wire', () => {
     expect(sockets.end.last('join')).toMatchObject({ last_seq: 1 });
   });
 
+  it('says at once that the network is gone, and comes back with it', () => {
+    open();
+    sockets.end.welcome();
+
+    window.dispatchEvent(new Event('offline'));
+    expect(wire.standing).toBe('offline');
+
+    window.dispatchEvent(new Event('online'));
+    expect(sockets.ends).toHaveLength(2);
+  });
+
   it('goes over HTTP by itself where sockets are blocked, says so, and tries the socket again', async () => {
     open(true);
     loseSocket();

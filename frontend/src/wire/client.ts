@@ -79,6 +79,7 @@ export class Wire {
     this.#beat = setInterval(() => this.#heartbeat(), HEARTBEAT);
     document.addEventListener('visibilitychange', this.#seenAgain);
     window.addEventListener('online', this.#networkBack);
+    window.addEventListener('offline', this.#networkGone);
     this.#connect();
   }
 
@@ -90,6 +91,7 @@ export class Wire {
     clearTimeout(this.#resend);
     document.removeEventListener('visibilitychange', this.#seenAgain);
     window.removeEventListener('online', this.#networkBack);
+    window.removeEventListener('offline', this.#networkGone);
     this.#link?.close();
   }
 
@@ -349,6 +351,8 @@ export class Wire {
   };
 
   readonly #networkBack = (): void => this.#hurry();
+
+  readonly #networkGone = (): void => this.#link?.close();
 
   #hurry(): void {
     if (this.#link || this.#stopped || this.standing === 'outdated') return;
