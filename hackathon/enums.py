@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
@@ -46,9 +47,9 @@ class TerritoryKind(models.TextChoices):
 
 
 class Density(models.TextChoices):
-    UNKNOWN = "", _("unknown")
-    RURAL = "rural", _("rural")
-    URBAN = "urban", _("urban")
+    UNKNOWN = "", pgettext_lazy("density", "unknown")
+    RURAL = "rural", pgettext_lazy("density", "rural")
+    URBAN = "urban", pgettext_lazy("density", "urban")
 
 
 class StageKind(models.TextChoices):
@@ -59,6 +60,6 @@ class StageKind(models.TextChoices):
 
 
 class StageState(models.TextChoices):
-    PLANNED = "planned", _("planned")
-    OPEN = "open", _("open")
-    CLOSED = "closed", _("closed")
+    PLANNED = "planned", pgettext_lazy("stage", "planned")
+    OPEN = "open", pgettext_lazy("stage", "open")
+    CLOSED = "closed", pgettext_lazy("stage", "closed")

@@ -95,7 +95,9 @@ def _python(floor: str) -> Iterator[tuple[str, Any, str | None]]:
         yield from _messages(path, path.read_bytes())
     for path in sorted((ROOT / "templates").rglob("*")):
         if path.suffix in (".html", ".txt", ".typ") and _floor_of(path) == floor:
-            yield from _messages(path, templatize(path.read_text(encoding="utf-8"), origin=str(path)).encode())
+            # Indentation means nothing in a template, but stops the reader of Python.
+            lines = templatize(path.read_text(encoding="utf-8"), origin=str(path)).splitlines()
+            yield from _messages(path, "\n".join(line.lstrip() for line in lines).encode())
 
 
 def _floor_of(template_path: Path) -> str:
