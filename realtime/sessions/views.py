@@ -45,9 +45,9 @@ CODES = Throttle("join_code", each=60, everybody=3000, seconds=60)
 # --- the door --------------------------------------------------------------------------------------
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
-    """The code, nothing else."""
-    form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    """The code, nothing else; the front page sends it in the address."""
+    form = CodeForm(request.POST or (request.GET if "code" in request.GET else None))
+    if form.is_bound and form.is_valid():
         session = _session_at_door(request, form.cleaned_data["code"])
         if isinstance(session, Session):
             return redirect("live:join_session", session.join_code)
@@ -69,7 +69,6 @@ def join_session(request: HttpRequest, code: str) -> HttpResponse:
     way = request.POST.get("way", "")
     claim = ClaimForm(session, posted if way == "claim" else None, prefix="claim")
     newcomer = NewcomerForm(session, posted if way == "new" else None, prefix="new")
-    # A filled-in trap, or a way nobody offers, changes nothing.
     joined = _come_in(request, session, way, claim=claim, newcomer=newcomer)
     if joined:
         return redirect(reverse("live:participant", args=[session.id]) + f"?seat={joined.id}")

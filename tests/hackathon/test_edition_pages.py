@@ -318,5 +318,5 @@ def test_lists_ask_the_database_no_more_for_three_rows_than_for_one(
         edition.memberships.create(structure=structure)
         JournalRow.objects.create(at=cast.THEN, actor=seat.id, verb="stage.open")
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         page(organiser, f"/e/{edition.slug}/{address}")

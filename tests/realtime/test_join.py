@@ -33,6 +33,10 @@ def test_the_code_is_forgiving_about_case_and_blanks(client, workshop, door):
     assert (page.status_code, page["Location"]) == (302, door)
 
 
+def test_the_front_page_sends_the_code_in_the_address(client, workshop, door):
+    assert client.get("/rejoindre/", {"code": workshop.session.join_code})["Location"] == door
+
+
 def test_an_unknown_code_says_what_to_check(client, workshop):
     page = client.post("/rejoindre/", {"code": "ZZZZZZ"})
 
