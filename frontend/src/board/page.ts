@@ -10,3 +10,6 @@ export interface BoardPage {
   people?: PersonName[];
   offers?: OfferView[];
 }
+
+/** The board as sheets to put on a wall, with its spreadsheet. */
+export const printAddress = (board: string): string => `/tableau/${board}/imprimer/`;
