@@ -50,7 +50,9 @@ def sentence_of(result: FigureResult, kind: str, rest_shares: list[list[float | 
         words = _crossed(result, rest_shares, *place)
     else:
         words = _alone(result, kind, result.lines[place[0]])
-    return f"{result.filter_words}{gettext(': ')}{words}" if result.filter_words else words
+    if result.filter_words:
+        return gettext("%(who)s: %(words)s") % {"who": result.filter_words, "words": words}
+    return words
 
 
 def telling_place(result: FigureResult, rest_shares: list[list[float | None]]) -> tuple[int, int] | None:
