@@ -7,6 +7,19 @@ import { activity, ballot, own, session } from './reduce/fixtures';
 
 const DOTS = activity('dots', { kind: 'dots', title: 'Nos priorités', state: 'open', room: 'ballot:b1' });
 const WELCOME = activity('welcome', { title: 'Bienvenue', state: 'open', context: { text: 'Présentez-vous.' } });
+const FIGURE = {
+  hidden: false,
+  title: 'Combien ?',
+  label: 'Aucun',
+  unit: '%',
+  survey: 'Enquête 2026',
+  sentence: 'Six sur dix.',
+  value: 62,
+  shown: '62\u00a0%',
+  n: 412,
+  filter: '',
+  bars: [{ label: 'Aucun', share: 62, shown: '62\u00a0%', chosen: true }],
+};
 const urls = { add_person: '/rejoindre/ABC234/' };
 const present = { sessions: [{ session: 's1', present: true }] };
 
@@ -165,17 +178,19 @@ describe('Participant', () => {
   });
 
   it('takes a guess and shows the figure only once revealed', async () => {
-    const guessing = activity('figure', { kind: 'figure', state: 'open', guessing: true, context: { question: 'Combien ?', unit: '%' } });
+    const guessing = activity('figure', { kind: 'figure', state: 'open', guessing: true, context: { hidden: true, title: 'Combien ?', label: 'Aucun', unit: '%' } });
     await open(['Nadia'], { activities: [guessing], current: 'figure' });
     await fireEvent.input(screen.getByLabelText('Guess the figure (%)'), { target: { value: '42,5' } });
     await click('Send');
     expect(far.lastCommand.body).toEqual({ verb: 'guess', activity: 'figure', value: 42.5 });
 
-    const revealed = { ...guessing, revealed: true, guessed: 2, guesses: [40, 60], context: { value: 62, unit: '%', sentence: 'Six sur dix.' } };
+    const revealed = { ...guessing, revealed: true, guessed: 2, guesses: [40, 60], context: FIGURE };
     far.tell('session:s1', { kind: 'activity_set', activity: revealed, current: 'figure' });
     await settle();
 
     expect(screen.getByText('Six sur dix.')).toBeTruthy();
+    expect(screen.getByText('Enquête 2026 · 412 answers collected, not representative')).toBeTruthy();
+    expect(screen.getByRole('rowheader', { name: 'Aucun' })).toBeTruthy();
     expect(screen.getByText('2 people answered; the middle answer is 50 %.')).toBeTruthy();
   });
 });

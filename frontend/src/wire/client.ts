@@ -34,7 +34,9 @@ export interface WireOptions {
 const HEARTBEAT = 10_000;
 const SILENCE = 25_000;
 const PATIENCE = 10_000;
+/** Sockets that come to nothing before HTTP is asked: more of them on a page where a socket has already opened. */
 const SOCKET_TRIALS = 2;
+const KNOWN_SOCKET_TRIALS = 5;
 const SOCKET_AGAIN = 60_000;
 /** After « too fast » the server has room for some thirty frames again. */
 const SLOW_DOWN = 1_500;
@@ -57,6 +59,7 @@ export class Wire {
   #welcomed = false;
   #failures = 0;
   #socketFailures = 0;
+  #socketTrials = SOCKET_TRIALS;
   /** When the oldest ping that nothing has answered left; null when the link has spoken since. */
   #askedAt: number | null = null;
   #members = new Map<string, Member>();
@@ -194,8 +197,11 @@ export class Wire {
   #welcome(): void {
     this.#welcomed = true;
     this.#failures = 0;
-    if (this.#kind === 'socket') this.#socketFailures = 0;
-    else this.#trySocketLater();
+    if (this.#kind === 'http') this.#trySocketLater();
+    else {
+      this.#socketFailures = 0;
+      this.#socketTrials = KNOWN_SOCKET_TRIALS;
+    }
     this.#stand(this.#kind);
     this.#ping();
     for (const member of this.#members.values()) this.#ask(member);
@@ -322,11 +328,11 @@ export class Wire {
     this.#retry = setTimeout(() => this.#connect(), delay);
   }
 
-  /** After two sockets that came to nothing, ask over HTTP; when HTTP is lost too, start over with the socket. */
+  /** After a few sockets that came to nothing, ask over HTTP; when HTTP is lost too, start over with the socket. */
   #choose(kind: 'socket' | 'http'): void {
     clearTimeout(this.#back);
     if (kind === 'socket') this.#socketFailures += 1;
-    const blocked = kind === 'socket' && this.#socketFailures >= SOCKET_TRIALS && this.options.http !== undefined;
+    const blocked = kind === 'socket' && this.#socketFailures >= this.#socketTrials && this.options.http !== undefined;
     this.#kind = blocked ? 'http' : 'socket';
   }
 
@@ -334,7 +340,7 @@ export class Wire {
     this.#back = setTimeout(() => {
       this.#kind = 'socket';
       // One more failure is enough to come back to HTTP.
-      this.#socketFailures = SOCKET_TRIALS - 1;
+      this.#socketFailures = this.#socketTrials - 1;
       const former = this.#link;
       this.#link = null;
       former?.close();
@@ -350,7 +356,14 @@ export class Wire {
     this.#ping();
   };
 
-  readonly #networkBack = (): void => this.#hurry();
+  readonly #networkBack = (): void => {
+    // What failed while there was no network says nothing of sockets.
+    if (!this.#link) {
+      this.#socketFailures = 0;
+      this.#kind = 'socket';
+    }
+    this.#hurry();
+  };
 
   readonly #networkGone = (): void => this.#link?.close();
 
