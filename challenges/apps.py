@@ -8,11 +8,23 @@ class ChallengesConfig(AppConfig):
         import challenges.messages
         import challenges.rules  # noqa: F401 -- declares the verbs
         from challenges.defis.sections import load_challenges
+        from challenges.findings.activity import FIGURE
+        from challenges.findings.offers import OFFERS
+        from challenges.home import NAV, PANELS
+        from challenges.ideas.live import MAKE_SOLUTION
         from challenges.priorities.live import PLANE
         from challenges.solutions.live import SHEET
-        from hackathon import extensions
+        from hackathon import activities, extensions
         from realtime.wire import registry
 
         extensions.register_section(extensions.Section(key="challenges", order=50, load=load_challenges))
         registry.register_room(SHEET)
         registry.register_room(PLANE)
+        registry.add_verbs("board", MAKE_SOLUTION)
+        activities.register_activity(FIGURE)
+        for panel in PANELS:
+            extensions.register_panel(panel)
+        for item in NAV:
+            extensions.register_nav(item)
+        for offer in OFFERS:
+            extensions.register_offer(offer)

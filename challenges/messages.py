@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from realtime.wire.refusals import refusal_codes
 
 refusal_codes(
-    challenges_not_allowed=_("Your role does not allow this here. Nothing was changed; ask an organiser."),
     stale_text=_(
         "Somebody changed this text while you were writing. Both texts are kept: yours here, theirs on the page. "
         "Compare them, then save again."
@@ -18,11 +17,12 @@ refusal_codes(
         "Too few people stand behind this figure to keep it as a finding: it could point at somebody. "
         "Choose a wider group."
     ),
+    figure_needs_finding=_("Choose the finding to show, among those of this edition. Nothing was added."),
+    figure_not_a_number=_("Only a finding with a number can be guessed. Nothing was added; show it without a guess."),
     findings_missing=_("Choose at least one finding: a problem rests on what was heard. Nothing was created."),
     challenge_elsewhere=_("This défi belongs to another edition. Nothing was changed; choose one of this edition."),
     card_gone=_("This card was removed from the board, so no solution was made. Choose another card."),
     card_private=_("This card is not shown to the room yet, so no solution was made. Reveal the cards first."),
-    card_empty=_("This card has no words on it, so no solution was made. Write on it first."),
     unknown_placement=_("You have not placed this solution: there is nothing to take back."),
     status_not_next=_("An action “%(now)s” cannot become “%(wanted)s” directly. Its status has not changed."),
     status_needs_date=_("Give the day of the committee that validated the action. Its status has not changed."),

@@ -15,7 +15,7 @@ allow("sheet.save", [Role.FACILITATOR, Role.PARTICIPANT], stages=WORKING)
 allow("plane.view", [Role.FACILITATOR, Role.JUROR, Role.OBSERVER])
 allow("plane.place", [Role.FACILITATOR], stages=WORKING)
 allow("plane.decide", [Role.ORGANISER])
-allow("plan.view", [Role.FACILITATOR, Role.JUROR, Role.OBSERVER, Role.CONTACT])
+allow("plan.view", [Role.FACILITATOR, Role.JUROR, Role.OBSERVER])
 allow("plan.edit", [Role.ORGANISER])
 
 # From each status, those an action may pass to. Everything can be taken back: a step too far is not a wall.

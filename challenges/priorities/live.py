@@ -19,15 +19,14 @@ from challenges.priorities.messages import (
 )
 from challenges.priorities.queries import plane_room, plane_state
 from challenges.solutions.models import Solution
-from hackathon.access.rules import may
+from hackathon.access.live import listens, seat_for
 from hackathon.edition.models import Edition
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act, Caller, RoomKind, Verb
 
 
 def may_listen(caller: Caller, edition_id: UUID) -> bool:
-    edition = Edition.objects.filter(id=edition_id).first()
-    return edition is not None and may(caller.seat, "plane.view", edition)
+    return listens(caller, "plane.view", Edition.objects.filter(id=edition_id).first())
 
 
 def act_place(caller: Caller, edition_id: UUID, body: PlaceSolution) -> Act:
@@ -53,8 +52,7 @@ def act_decide(caller: Caller, edition_id: UUID, body: DecideSolution) -> Act:
 
 def act_set_capacity(caller: Caller, edition_id: UUID, body: SetCapacity) -> Act:
     edition = Edition.objects.get(id=edition_id)
-    if not may(caller.seat, "plane.decide", edition):
-        raise Refused("challenges_not_allowed")
+    seat_for(caller, "plane.decide", edition)
 
     def run() -> None:
         set_capacity(edition, capacity=body.capacity)
@@ -67,9 +65,7 @@ def _solution(caller: Caller, edition_id: UUID, solution_id: UUID, verb: str) ->
     solution = Solution.objects.filter(id=solution_id, edition_id=edition_id).first()
     if solution is None:
         raise Refused("solution_gone")
-    if caller.seat is None or not may(caller.seat, verb, solution.edition):
-        raise Refused("challenges_not_allowed")
-    return solution, caller.seat
+    return solution, seat_for(caller, verb, solution.edition)
 
 
 def _act(verb: str, edition_id: UUID, object_id: UUID, run: Callable[[], Any]) -> Act:

@@ -1,6 +1,8 @@
 from collections import defaultdict
+from dataclasses import dataclass
 from uuid import UUID
 
+from challenges.enums import Quadrant, Verdict
 from challenges.priorities import sums
 from challenges.priorities.messages import (
     OwnPlacement,
@@ -61,6 +63,12 @@ def latest_decisions(edition_id: UUID) -> dict[UUID, Decision]:
     return {solution_id: one for solution_id, one in latest.items() if one.verdict}
 
 
+def latest_decision(solution_id: UUID) -> Decision | None:
+    """The decision that counts for one solution, unless it was taken back."""
+    latest = Decision.objects.filter(solution_id=solution_id).last()
+    return latest if latest is not None and latest.verdict else None
+
+
 def _places(edition_id: UUID) -> dict[UUID, sums.Place]:
     grades: dict[UUID, list[tuple[int, int]]] = defaultdict(list)
     for solution_id, impact, effort in Placement.objects.filter(solution__edition_id=edition_id).values_list(
@@ -92,3 +100,40 @@ def _chip(solution: Solution, place: sums.Place | None, decision: Decision | Non
 
 def _axis(axis: sums.Axis) -> PlaneAxis:
     return PlaneAxis(median=axis.median, low=axis.low, high=axis.high)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSolution:
+    """A line of the shortlist: what the plane shows, in words."""
+
+    chip: PlaneSolution
+    rank: int | None
+    carried: bool
+    quadrant: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    capacity: int | None
+    ranked: list[ListedSolution]
+    unplaced: list[ListedSolution]
+
+
+def shortlist(edition_id: UUID) -> Shortlist:
+    """The plane as a list: ranked solutions in order, then those nobody has placed. Four statements."""
+    state = plane_state(edition_id)
+    ranks = {one.solution: one for one in state.ranking}
+    lines = [_line(chip, ranks.get(chip.id)) for chip in state.solutions]
+    ranked = sorted((line for line in lines if line.rank is not None), key=lambda line: line.rank or 0)
+    return Shortlist(state.capacity, ranked, [line for line in lines if line.rank is None])
+
+
+def _line(chip: PlaneSolution, rank: PlaneRank | None) -> ListedSolution:
+    return ListedSolution(
+        chip=chip,
+        rank=rank.rank if rank else None,
+        carried=rank.carried if rank else False,
+        quadrant=str(Quadrant(chip.quadrant).label) if chip.quadrant else "",
+        verdict=str(Verdict(chip.verdict).label) if chip.verdict else "",
+    )

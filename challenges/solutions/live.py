@@ -8,20 +8,17 @@ from challenges.solutions.commands import rooms_of, save_field
 from challenges.solutions.messages import ChallengeChosen, FieldSaved, SaveField, SheetState, SolutionWithdrawn
 from challenges.solutions.models import Solution
 from challenges.solutions.queries import sheet_state
-from hackathon.access.rules import may
-from realtime.wire.refusals import Refused
+from hackathon.access.live import listens, seat_for
 from realtime.wire.registry import Act, Caller, RoomKind, Verb
 
 
 def may_listen(caller: Caller, solution_id: UUID) -> bool:
-    solution = Solution.objects.filter(id=solution_id).first()
-    return solution is not None and may(caller.seat, "sheet.view", solution)
+    return listens(caller, "sheet.view", Solution.objects.filter(id=solution_id).first())
 
 
 def act_save_field(caller: Caller, solution_id: UUID, body: SaveField) -> Act:
     solution = Solution.objects.get(id=solution_id)
-    if not may(caller.seat, "sheet.save", solution):
-        raise Refused("challenges_not_allowed")
+    seat_for(caller, "sheet.save", solution)
     return Act(
         verb="sheet.save",
         object_id=solution.id,

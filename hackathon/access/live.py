@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hackathon.access.rules import may, seats_that_may
 from hackathon.access.scopes import Scoped
+from hackathon.edition.models import Edition
 from realtime.wire.refusals import Refused, refusal_codes
 from realtime.wire.registry import Caller
 
@@ -14,14 +15,14 @@ refusal_codes(
 )
 
 
-def seat_for(caller: Caller, verb: str, target: Scoped) -> UUID:
+def seat_for(caller: Caller, verb: str, target: Scoped | Edition) -> UUID:
     """The caller's seat, which may do `verb` to the object; `not_allowed` otherwise."""
     if caller.seat is None or not may(caller.seat, verb, target):
         raise Refused("not_allowed")
     return caller.seat
 
 
-def listens(caller: Caller, verb: str, target: Scoped | None) -> bool:
+def listens(caller: Caller, verb: str, target: Scoped | Edition | None) -> bool:
     """Whether a public room is open to this caller: the projector shows it, others need a seat that may."""
     if target is None:
         return False

@@ -1,0 +1,59 @@
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from challenges.defis.models import Challenge, HowMightWe
+from challenges.problems.models import Problem
+from challenges.problems.queries import problems_with_findings
+from challenges.solutions.models import Solution
+
+
+def challenges_of(edition_id: UUID) -> QuerySet[Challenge]:
+    return Challenge.objects.filter(edition_id=edition_id, removed_at=None)
+
+
+@dataclass(frozen=True, slots=True)
+class CountedChallenge:
+    challenge: Challenge
+    problems: int
+    questions: int
+    solutions: int
+
+
+def counted_challenges(edition_id: UUID) -> list[CountedChallenge]:
+    """The défis in order, with how many problems, questions and solutions each has. One statement."""
+    counted = challenges_of(edition_id).annotate(
+        problem_count=Count("problems", filter=Q(problems__removed_at=None), distinct=True),
+        question_count=Count("questions", filter=Q(questions__removed_at=None), distinct=True),
+        solution_count=Count("solutions", filter=Q(solutions__removed_at=None), distinct=True),
+    )
+    # Grouping forgets the model's own order.
+    ordered = counted.order_by("order", "title")
+    return [CountedChallenge(one, one.problem_count, one.question_count, one.solution_count) for one in ordered]
+
+
+def briefing(challenge: Challenge) -> Challenge:
+    """A défi with all its brief shows: problems with their findings and evidence, questions, solutions."""
+    return (
+        Challenge.objects.filter(id=challenge.id)
+        .prefetch_related(
+            Prefetch("problems", problems_with_findings(challenge.edition_id)),
+            Prefetch("questions", HowMightWe.objects.filter(removed_at=None).select_related("problem")),
+            Prefetch("solutions", Solution.objects.filter(removed_at=None)),
+        )
+        .get()
+    )
+
+
+def problems_to_answer(challenge: Challenge) -> QuerySet[Problem]:
+    return Problem.objects.filter(challenge=challenge, removed_at=None)
+
+
+def questions_of(edition_id: UUID) -> QuerySet[HowMightWe]:
+    """Every question put in an edition, in the order of the défis."""
+    return (
+        HowMightWe.objects.filter(challenge__edition_id=edition_id, challenge__removed_at=None, removed_at=None)
+        .select_related("challenge")
+        .order_by("challenge__order", "created_at")
+    )

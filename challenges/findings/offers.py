@@ -1,0 +1,46 @@
+"""What the survey's screens offer: « Retenir comme constat » and « Citer cette parole »."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from hackathon.access import gates
+from hackathon.access.rules import may
+from hackathon.edition.models import Edition
+from hackathon.extensions import Offer
+from surveys.analysis.figures import Figure
+
+
+def offer_keep(request: HttpRequest, edition: Edition | UUID, *, figure: Figure, **_what: Any) -> dict[str, Any] | None:
+    """On a figure: `figure` says which one."""
+    return _post(request, edition, "challenges:keep_figure", _("Keep as a finding"), spec=_spec(figure))
+
+
+def offer_cite(
+    request: HttpRequest, edition: Edition | UUID, *, response: UUID, question: str, **_what: Any
+) -> dict[str, Any] | None:
+    """On words: `response` and the code of the `question` say whose and which."""
+    fields = {"response": str(response), "question": question}
+    return _post(request, edition, "challenges:cite", _("Quote these words"), **fields)
+
+
+def _spec(figure: Figure) -> str:
+    return json.dumps(msgspec.to_builtins(figure))
+
+
+def _post(request: HttpRequest, edition: Edition | UUID, name: str, label: str, **fields: str) -> dict[str, Any] | None:
+    known = edition if isinstance(edition, Edition) else Edition.objects.get(id=edition)
+    if not any(may(seat, "finding.edit", known) for seat in gates.seats(request) if seat.edition_id == known.id):
+        return None
+    return {"label": label, "url": reverse(name, args=[known.slug]), "method": "post", "fields": fields}
+
+
+OFFERS = (
+    Offer(place="surveys.figure", order=10, link=offer_keep),
+    Offer(place="surveys.quote", order=10, link=offer_cite),
+)

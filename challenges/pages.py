@@ -1,0 +1,35 @@
+"""What the second floor's pages share."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpRequest
+
+from challenges.forms import PageForm
+from hackathon.people.models import Seat
+from realtime.wire.refusals import Refused
+from realtime.wire.registry import Act
+from realtime.wire.transactions import perform
+
+
+def accepted(form: PageForm, seat: Seat, act: Act, *, row: Model | None = None) -> Any | None:
+    """Perform what a valid form asks. A refusal becomes an error of the form, which keeps what was typed;
+    when `row` was saved by somebody else meanwhile, their text is shown beside."""
+    try:
+        return perform(seat.id, act)
+    except Refused as refusal:
+        form.add_error(None, refusal.message)
+        if refusal.code == "stale_text" and row is not None:
+            row.refresh_from_db()
+            form.show_theirs(row)
+        return None
+
+
+def pressed(request: HttpRequest, seat: Seat, act: Act) -> Any | None:
+    """Perform what a button asks; a refusal is said at the top of the page that follows."""
+    try:
+        return perform(seat.id, act)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return None

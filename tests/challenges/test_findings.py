@@ -1,0 +1,146 @@
+import msgspec
+import pytest
+
+from challenges.enums import EvidenceState
+from challenges.findings.commands import (
+    check_figure,
+    check_quote,
+    keep_figure,
+    keep_quote,
+    remove_finding,
+    reword_finding,
+    take_fresh_evidence,
+)
+from challenges.findings.queries import evidence_of, findings_of, wall
+from challenges.findings.values import headline
+from challenges.models import Evidence
+from realtime.wire.refusals import Refused
+from surveys.analysis.figures import Figure, FigureResult
+from tests import cast
+from tests.challenges.cast import do, make_figure_result, make_finding, make_problem, make_quote_result
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def edition():
+    return cast.make_edition()
+
+
+def test_kept_figure_is_frozen_with_all_it_takes_to_compute_it_again(edition):
+    result = make_figure_result()
+
+    finding = do(keep_figure, edition, result=result, sentence="", seat=None)
+
+    evidence = evidence_of(finding)
+    assert finding.sentence == result.sentence
+    assert (str(evidence.value), evidence.unit, evidence.value_label) == ("42.00", "%", "Non")
+    assert msgspec.convert(evidence.spec, Figure) == result.figure
+    assert msgspec.convert(evidence.figure, FigureResult) == result
+    assert (evidence.survey, evidence.survey_version, evidence.survey_revision) == (result.figure.survey, "1", 1)
+
+
+def test_hidden_figure_is_not_kept(edition):
+    result = make_figure_result()
+    lines = (msgspec.structs.replace(result.lines[0], shares=(None,), counts=(None,)), result.lines[1])
+
+    with pytest.raises(Refused, match="finding_too_small"):
+        do(keep_figure, edition, result=msgspec.structs.replace(result, lines=lines), sentence="", seat=None)
+
+    assert list(findings_of(edition.id)) == []
+
+
+def test_several_chosen_options_add_up():
+    result = make_figure_result()
+    figure = msgspec.structs.replace(result.figure, options=("non", "oui"))
+
+    assert headline(msgspec.structs.replace(result, figure=figure)).number == 100.0
+
+
+def test_nothing_chosen_puts_the_largest_share_forward():
+    result = make_figure_result()
+    figure = msgspec.structs.replace(result.figure, options=())
+
+    assert headline(msgspec.structs.replace(result, figure=figure)).label == "Oui"
+
+
+def test_recomputed_figure_that_is_the_same_stays_current(edition):
+    finding = make_finding(edition)
+
+    evidence = do(check_figure, finding, result=make_figure_result(revision=9))
+
+    assert (evidence.state, evidence.fresh) == (EvidenceState.CURRENT, {})
+
+
+def test_recomputed_figure_that_differs_has_moved_and_can_be_taken(edition):
+    finding = make_finding(edition)
+
+    assert do(check_figure, finding, result=make_figure_result(share=0.5)).state == EvidenceState.MOVED
+
+    do(take_fresh_evidence, finding)
+    assert [str(one.value) for one in Evidence.objects.filter(finding=finding)] == ["42.00", "50.00"]
+    assert evidence_of(finding).state == EvidenceState.CURRENT
+
+
+def test_figure_that_can_no_longer_be_computed_has_lost_its_source(edition):
+    finding = make_finding(edition)
+
+    evidence = do(check_figure, finding, result=None)
+
+    assert evidence.state == EvidenceState.PURGED
+    assert evidence.figure["n"] == 700
+
+
+def test_fresh_evidence_is_refused_when_nothing_moved(edition):
+    with pytest.raises(Refused, match="finding_without_evidence"):
+        do(take_fresh_evidence, make_finding(edition))
+
+
+def test_kept_words_stay_in_the_evidence_only(edition):
+    finding = do(keep_quote, edition, result=make_quote_result("Je ne sais pas"), sentence="", seat=None)
+
+    assert finding.sentence == "Qu’est-ce qui vous freine ?"
+    assert evidence_of(finding).quote == "Je ne sais pas"
+
+
+def test_words_whose_author_had_them_erased_are_erased_here(edition):
+    finding = do(keep_quote, edition, result=make_quote_result(), sentence="", seat=None)
+
+    evidence = do(check_quote, finding, result=None)
+
+    assert (evidence.state, evidence.quote) == (EvidenceState.PURGED, "")
+
+
+def test_changed_words_have_moved_and_can_be_taken(edition):
+    finding = do(keep_quote, edition, result=make_quote_result("Avant"), sentence="", seat=None)
+    do(check_quote, finding, result=make_quote_result("Après"))
+
+    do(take_fresh_evidence, finding)
+
+    assert [one.quote for one in Evidence.objects.filter(finding=finding)] == ["Avant", "Après"]
+
+
+def test_stale_sentence_is_refused(edition):
+    finding = make_finding(edition)
+    do(reword_finding, finding, sentence="Le mien", rev=0)
+
+    with pytest.raises(Refused, match="stale_text"):
+        do(reword_finding, finding, sentence="Le leur", rev=0)
+
+
+def test_removed_finding_leaves_the_wall_only(edition):
+    finding = make_finding(edition)
+
+    do(remove_finding, finding)
+
+    assert wall(edition.id) == []
+    assert Evidence.objects.count() == 1
+
+
+def test_wall_reads_the_same_number_of_statements_for_any_number(edition, django_assert_num_queries):
+    make_problem(edition)
+    with django_assert_num_queries(3):
+        wall(edition.id)
+    make_problem(edition, findings=[make_finding(edition), make_finding(edition)])
+    with django_assert_num_queries(3):
+        wall(edition.id)

@@ -1,0 +1,88 @@
+import pytest
+
+from challenges.thread.queries import findings_behind, start_of, thread_of
+from realtime.boards.models import Card, CardOrigin
+from tests import cast
+from tests.challenges.cast import make_chain, make_finding, make_idea, make_solution
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def edition():
+    return cast.make_edition()
+
+
+@pytest.fixture
+def chain(edition):
+    return make_chain(edition)
+
+
+def stops(thread):
+    return {
+        "findings": [shown.finding.id for shown in thread.findings],
+        "problems": [one.id for one in thread.problems],
+        "challenges": [one.id for one in thread.challenges],
+        "questions": [one.id for one in thread.questions],
+        "ideas": [one.id for one in thread.ideas],
+        "solutions": [one.id for one in thread.solutions],
+        "decisions": [one.decision.verdict for one in thread.decisions],
+        "actions": [one.id for one in thread.actions],
+    }
+
+
+@pytest.mark.parametrize("start", ["action", "solution", "question", "challenge", "problem", "finding"])
+def test_the_same_thread_is_found_from_any_of_its_stops(edition, chain, start):
+    thread = thread_of(edition.id, start_of(edition.id, getattr(chain, start).id))
+
+    assert stops(thread) == {
+        "findings": [chain.finding.id],
+        "problems": [chain.problem.id],
+        "challenges": [chain.challenge.id],
+        "questions": [chain.question.id],
+        "ideas": [chain.card.id],
+        "solutions": [chain.solution.id],
+        "decisions": ["retained"],
+        "actions": [chain.action.id],
+    }
+
+
+def test_the_figure_an_action_starts_from_is_the_frozen_one(edition, chain):
+    thread = thread_of(edition.id, chain.action)
+
+    [shown] = thread.findings
+    assert (shown.value, shown.evidence.value_label, shown.evidence.figure["n"]) == ("42\u00a0%", "Non", 700)
+    assert [(bar.label, bar.shown, bar.chosen) for bar in shown.bars] == [
+        ("Non", "42\u00a0%", True),
+        ("Oui", "58\u00a0%", False),
+    ]
+
+
+def test_nothing_of_another_edition_is_a_start(edition, chain):
+    other = cast.make_edition("loiret")
+
+    assert start_of(other.id, chain.action.id) is None
+
+
+def test_a_merged_idea_names_every_workshop_it_was_heard_in(edition, chain):
+    chartres, dreux = (
+        make_idea(edition, workshop="Atelier de Chartres"),
+        make_idea(edition, workshop="Atelier de Dreux"),
+    )
+    for parent in (chartres, dreux):
+        CardOrigin.objects.create(child=Card.objects.get(id=chain.card.id), parent=parent, how="merge")
+
+    [idea] = thread_of(edition.id, chain.solution).ideas
+
+    assert (idea.heard_in, idea.merged) == (("Atelier de Chartres", "Atelier de Dreux"), 2)
+
+
+def test_solution_without_a_challenge_has_no_finding_behind(edition):
+    make_finding(edition)
+
+    assert findings_behind(make_solution(edition)) == []
+
+
+def test_thread_reads_a_bounded_number_of_statements(edition, chain, django_assert_max_num_queries):
+    with django_assert_max_num_queries(22):
+        thread_of(edition.id, chain.challenge)
