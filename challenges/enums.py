@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Thing(models.TextChoices):
@@ -87,8 +88,8 @@ class Verdict(models.TextChoices):
 class Status(models.TextChoices):
     """Where an action of the plan stands."""
 
-    PROPOSED = "proposed", _("proposed")
-    VALIDATED = "validated", _("validated by the committee")
-    COMMITTED = "committed", _("committed")
-    DONE = "done", _("done")
-    ABANDONED = "abandoned", _("abandoned")
+    PROPOSED = "proposed", pgettext_lazy("action", "proposed")
+    VALIDATED = "validated", pgettext_lazy("action", "validated by the committee")
+    COMMITTED = "committed", pgettext_lazy("action", "committed")
+    DONE = "done", pgettext_lazy("action", "done")
+    ABANDONED = "abandoned", pgettext_lazy("action", "abandoned")

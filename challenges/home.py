@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from challenges.defis.queries import counted_challenges
 from challenges.enums import Status, Verdict
@@ -37,9 +37,7 @@ def findings_panel(edition: Edition, seat: Seat) -> Built:
         words = ngettext("%(n)d finding belongs to no problem.", "%(n)d findings belong to no problem.", loose)
         attention.append(words % {"n": loose})
     if shaken:
-        words = ngettext(
-            "The source of %(n)d finding has changed.", "The source of %(n)d findings has changed.", shaken
-        )
+        words = ngettext("The source of %(n)d finding moved.", "The source of %(n)d findings moved.", shaken)
         attention.append(words % {"n": shaken})
     return {
         "attention": attention,
@@ -117,7 +115,7 @@ def action_panel(edition: Edition, seat: Seat) -> Built:
         "next_action": {"label": _("Open the plan"), "url": url},
         "figures": [
             {"label": ngettext("action", "actions", count), "value": count, "url": url},
-            {"label": _("done"), "value": done, "url": url},
+            {"label": pgettext("action", "done"), "value": done, "url": url},
         ],
     }
 

@@ -90,7 +90,7 @@ class StatusForm(PageForm):
 
     status = forms.ChoiceField(label=_("New status"))
     on = forms.DateField(
-        label=_("On"), required=False, widget=_day(), help_text=_("For a validation: the day of the committee.")
+        label=_("Day"), required=False, widget=_day(), help_text=_("For a validation: the day of the committee.")
     )
     reason = forms.CharField(
         label=_("Reason"), required=False, max_length=500, help_text=_("Asked for when the action is abandoned.")
