@@ -434,9 +434,16 @@ export interface BoardRemoveZone {
   zone: string;
 }
 
+/** Turn a card into a solution. Result: {"solution": id}. */
+export interface BoardMakeSolution {
+  verb: 'make_solution';
+  card: string;
+  challenge?: string | null;
+}
+
 export type BoardEntry = BoardSet | BoardZonesSet | BoardCardSet | BoardCardsSet | BoardCardsMerged | BoardCardRemoved | BoardGroupSet | BoardGroupRemoved | BoardHiddenCounted;
 
-export type BoardCommand = BoardAddCard | BoardAddCardFor | BoardEditCard | BoardMoveCard | BoardRemoveCard | BoardRestoreCard | BoardMergeCards | BoardGroupCards | BoardRenameGroup | BoardLeaveGroup | BoardRemoveGroup | BoardLockBoard | BoardSetWriting | BoardReveal | BoardRenameBoard | BoardAddZone | BoardEditZone | BoardRemoveZone;
+export type BoardCommand = BoardAddCard | BoardAddCardFor | BoardEditCard | BoardMoveCard | BoardRemoveCard | BoardRestoreCard | BoardMergeCards | BoardGroupCards | BoardRenameGroup | BoardLeaveGroup | BoardRemoveGroup | BoardLockBoard | BoardSetWriting | BoardReveal | BoardRenameBoard | BoardAddZone | BoardEditZone | BoardRemoveZone | BoardMakeSolution;
 
 export type BoardSignal = BoardPresence;
 
