@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
-from surveys.analysis.forms import PARAMETERS
 
 from challenges.enums import EvidenceKind
 from challenges.findings.models import Evidence
+from surveys.analysis.forms import PARAMETERS
 from surveys.models import Survey
 
 
