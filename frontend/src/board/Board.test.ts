@@ -193,6 +193,26 @@ test('a facilitator locks, reveals, and writes for somebody', async () => {
   ]);
 });
 
+test('a facilitator renames a zone, adds one, and removes only an empty one', async () => {
+  const zones = [...aBoard().zones, { id: 'brake', title: 'Freins', hint: '', colour: 'mint', order: 2 }];
+  show(aBoard({ zones }), { facilitates: true });
+  await fireEvent.click(screen.getByRole('button', { name: 'Zones' }));
+  const sheet = within(screen.getByRole('dialog'));
+
+  const first = within(sheet.getByRole('form', { name: 'Zone 1' }));
+  await fireEvent.input(first.getByLabelText('Title'), { target: { value: 'Ce que je vis' } });
+  await fireEvent.click(first.getByRole('button', { name: 'Save' }));
+  await fireEvent.input(sheet.getByLabelText('One more zone'), { target: { value: 'Idées' } });
+  await fireEvent.submit(sheet.getByLabelText('One more zone').closest('form')!);
+  await fireEvent.click(sheet.getByRole('button', { name: 'Remove this zone' }));
+
+  expect(sent).toEqual([
+    { verb: 'edit_zone', zone: 'lived', title: 'Ce que je vis', hint: 'Ce qui s’est passé' },
+    { verb: 'add_zone', title: 'Idées' },
+    { verb: 'remove_zone', zone: 'brake' },
+  ]);
+});
+
 test('a locked board can be read and opened, not written', async () => {
   show(aBoard({ locked: true }));
 
