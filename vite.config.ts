@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
+import { compressed } from './frontend/vite-compressed.ts';
 import { icons } from './frontend/vite-icons.ts';
 import { poCatalogues } from './frontend/vite-po.ts';
 
@@ -9,7 +10,7 @@ import { poCatalogues } from './frontend/vite-po.ts';
 export default defineConfig({
   root: 'frontend',
   base: '/static/',
-  plugins: [svelte(), icons(), poCatalogues(), svelteTesting({ autoCleanup: false })],
+  plugins: [svelte(), icons(), compressed(), poCatalogues(), svelteTesting({ autoCleanup: false })],
   // The manifest names the font by its path under node_modules, even where that is a link.
   resolve: { preserveSymlinks: true },
   css: {
