@@ -218,13 +218,15 @@ def close_survey(survey: Survey) -> Survey:
 
 
 def _shuffle(survey: Survey) -> int:
-    """Write the responses again in random order, all at one revision: neither row order nor revision tells any more."""
-    revision = survey.revision + 1
+    """Write the responses again in random order, all of this day and of one revision: neither order nor time tells."""
+    revision, today = survey.revision + 1, _moment(survey)
     rows = list(Response.objects.filter(survey=survey))
     random.SystemRandom().shuffle(rows)
     Response.objects.filter(survey=survey).delete()
     for row in rows:
-        row.revision = None if row.revision is None else revision
+        row.saved_at = today
+        if row.submitted_at is not None:
+            row.revision, row.submitted_at = revision, today
     Response.objects.bulk_create(rows, batch_size=500)
     return revision
 

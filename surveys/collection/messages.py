@@ -20,7 +20,6 @@ refusal_codes(
     page_not_found=_("This page is not in the questionnaire. Nothing was changed. Go on from the first page."),
     code_unknown=_("No response has this code. Nothing was changed. Check the signs one by one and try again."),
     code_throttled=_("Too many codes were tried from here. Nothing was changed. Wait 15 minutes, then try again."),
-    link_exists=_("This structure already has its link. Nothing was changed."),
 )
 
 FAULTS: dict[str, str | Promise] = {

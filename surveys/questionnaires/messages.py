@@ -9,7 +9,6 @@ refusal_codes(
     ),
     draft_exists=_("A new version is already being written. Nothing was changed. Go on with that one."),
     questionnaire_flawed=_("The questionnaire cannot be published yet: %(reasons)s Nothing was changed."),
-    question_not_found=_("That question is no longer there. Nothing was changed. Reload the page."),
     slug_taken=_("This address is already used by another survey. Nothing was created. Choose another one."),
     questionnaire_unreadable=_("The questionnaire %(name)s cannot be read: %(why)s. Nothing was created."),
     nothing_published=_("No version is published yet. Publish the questionnaire, then open the survey."),
@@ -17,7 +16,7 @@ refusal_codes(
 
 FLAWS: dict[str, str | Promise] = {
     "no_question": _("it has no question."),
-    "empty_section": _("the page « %(what)s » has no question."),
+    "empty_section": _("the page “%(what)s” has no question."),
     "code_twice": _("the code %(what)s is used by two questions."),
     "no_choice": _("question %(what)s has no choice."),
     "choice_code_twice": _("two choices or lines of question %(what)s have the same code."),

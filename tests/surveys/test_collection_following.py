@@ -1,7 +1,7 @@
 """« Suivi de la collecte » and what an organiser does around it."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -247,15 +247,16 @@ def test_opening_and_closing(desk, edition):
     assert survey.state == SurveyState.CLOSED
 
 
-def test_an_anonymous_survey_keeps_the_day_and_loses_the_order(survey, link):
+def test_an_anonymous_survey_keeps_neither_order_nor_time_once_closed(survey, link):
     Survey.objects.update(anonymity=Anonymity.ANONYMOUS)
     survey.refresh_from_db()
     entered = [enter(survey, link, public="lyceen") for _ in range(12)]
     before = list(Response.objects.order_by("revision").values_list("id", flat=True))
 
-    closed = commands.close_survey(survey)
+    with clock.set_to(lambda: DAY + timedelta(days=9)):
+        closed = commands.close_survey(survey)
 
     assert before == [row.id for row in entered]
     assert set(Response.objects.values_list("revision", flat=True)) == {closed.revision} == {13}
-    assert set(Response.objects.values_list("submitted_at", flat=True)) == {datetime(2026, 11, 20, 23, tzinfo=UTC)}
+    assert set(Response.objects.values_list("submitted_at", flat=True)) == {datetime(2026, 11, 29, 23, tzinfo=UTC)}
     assert set(Response.objects.values_list("id", flat=True)) == set(before)
