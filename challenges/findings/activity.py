@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from challenges.enums import EvidenceKind
@@ -71,6 +72,26 @@ def _named(edition_id: UUID, raw: Any) -> Finding:
     return finding
 
 
+def figure_fields(edition_id: UUID) -> dict[str, forms.Field]:
+    """Which finding, and whether the room guesses first; settings are kept as JSON, so ids as text."""
+    findings = Finding.objects.filter(edition_id=edition_id, removed_at=None)
+    return {
+        "finding": forms.ChoiceField(
+            label=_("Finding"), choices=[(str(finding.id), finding.sentence) for finding in findings]
+        ),
+        "guess": forms.BooleanField(
+            label=_("Let the room guess the number first"),
+            required=False,
+            help_text=_("Only for a finding that puts a number forward."),
+        ),
+    }
+
+
 FIGURE = ActivityKind(
-    slug="figure", label=_("Survey figure"), icon="chart-bar", create=choose_finding, context=figure_context
+    slug="figure",
+    label=_("Survey figure"),
+    icon="chart-bar",
+    create=choose_finding,
+    context=figure_context,
+    fields=figure_fields,
 )

@@ -112,6 +112,8 @@ def _add_finding(edition: Edition, sentence: str, seat: UUID | None) -> Finding:
 def _freeze_figure(finding: Finding, result: FigureResult) -> Evidence:
     value = headline(result)
     at = clock.now()
+    # The rule that hid small cells is written out: its default may change one day.
+    spec = msgspec.to_builtins(result.figure) | {"k": result.figure.k}
     return Evidence.objects.create(
         finding=finding,
         kind=EvidenceKind.FIGURE,
@@ -119,8 +121,8 @@ def _freeze_figure(finding: Finding, result: FigureResult) -> Evidence:
         survey_title=result.survey_title,
         survey_version=str(result.version_number),
         survey_revision=result.revision,
-        spec=msgspec.to_builtins(result.figure),
-        figure=msgspec.to_builtins(result),
+        spec=spec,
+        figure=msgspec.to_builtins(result) | {"figure": spec},
         value=Decimal(str(value.number)) if value else None,
         unit=value.unit if value else "",
         value_label=value.label[:200] if value else "",

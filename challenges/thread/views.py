@@ -22,6 +22,6 @@ def thread(request: HttpRequest, slug: str, object_id: UUID) -> HttpResponse:
         "edition": edition,
         "thread": thread,
         "survey_slugs": survey_slugs(shown.evidence for shown in thread.findings),
-        "may": verbs_of(seat, ("finding.edit", "plan.view", "plane.view"), edition),
+        "may": verbs_of(seat, ("finding.edit", "solution.make", "plan.view", "plane.view"), edition),
     }
     return render(request, "challenges/thread.html", context)
