@@ -54,18 +54,24 @@ class Inbox(asyncio.Queue[dict[str, Any]]):
 class Outbox:
     """Sends while the transport takes it, and waits while its buffer is full."""
 
-    def __init__(self, transport: Any, send: Callable[[Any], Awaitable[None]]) -> None:
-        self._send = send
+    def __init__(self, protocol: Any, reply: Callable[[Any, Any], Awaitable[None]]) -> None:
+        self._protocol = protocol
+        self._reply = reply
         self._writable = asyncio.Event()
         self._writable.set()
         # The HTTP channel that received the handshake is still registered.
-        transport.unregisterProducer()
-        transport.registerProducer(self, True)
+        protocol.transport.unregisterProducer()
+        protocol.transport.registerProducer(self, True)
 
     async def send(self, message: dict[str, Any]) -> None:
         if message["type"] == "websocket.send":
             await self._writable.wait()
-        await self._send(message)
+        # autobahn would hold what is sent to the limit that is meant for what is received.
+        limit, self._protocol.maxMessagePayloadSize = self._protocol.maxMessagePayloadSize, 0
+        try:
+            await self._reply(self._protocol, message)
+        finally:
+            self._protocol.maxMessagePayloadSize = limit
 
     def pauseProducing(self) -> None:  # noqa: N802 -- Twisted's name
         self._writable.clear()
@@ -84,7 +90,7 @@ class Server(DaphneServer):  # type: ignore[misc] # Daphne has no types
             return queue
         scope.setdefault("asgi", {"version": "3.0"})
         inbox = Inbox(protocol.transport)
-        outbox = Outbox(protocol.transport, lambda message: self.handle_reply(protocol, message))
+        outbox = Outbox(protocol, self.handle_reply)
         self.connections[protocol]["application_instance"] = asyncio.ensure_future(
             self.application(scope, inbox.get, outbox.send)
         )

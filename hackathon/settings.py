@@ -117,7 +117,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     # In-memory test databases answer "table is locked" to a second thread.
     _database["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
-    _database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 10, "timeout": 20}}
+    _database["OPTIONS"] = {**_database.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 10, "timeout": 20}}
 
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:

@@ -162,7 +162,8 @@ class Connection:
             raise TooMuchError
         if not await self._is_admitted(kind, caller, object_id):
             raise Refused("no_such_room")
-        await self._process.relay.join(self, caller, join.room, Place(join.ref, join.epoch, join.last_seq))
+        place = Place(join.ref, join.epoch, join.last_seq, is_counted=self._stays)
+        await self._process.relay.join(self, caller, join.room, place)
 
     async def _command(self, command: Command) -> None:
         kind, object_id = room_named(command.room)

@@ -16,6 +16,8 @@ from realtime.wire.texts import BadTextError, clean_json
 
 # Plain ASCII without escapes but \n, \t, \", \\ and \/ needs no second look at its texts.
 _SUSPECT = re.compile(rb'[\x7f-\xff]|\\[^nt"\\/]')
+# What msgspec raises at JSON it cannot read: nesting beyond its depth and broken UTF-8 have errors of their own.
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _frames: msgspec.json.Decoder[ClientFrame] = msgspec.json.Decoder(ClientFrame)
 
 
@@ -35,8 +37,7 @@ def decode_frame(data: str | bytes) -> ClientFrame:
         return _frames.decode(_clean(raw))
     except BadTextError:
         raise Refused("bad_text") from None
-    # msgspec calls nesting beyond its depth a RecursionError.
-    except (msgspec.DecodeError, RecursionError):
+    except UNREADABLE:
         raise Refused("bad_frame") from None
 
 
@@ -44,7 +45,7 @@ def decode_frames(data: bytes) -> list[msgspec.Raw]:
     """The frames of one HTTP post, each still to be decoded."""
     try:
         return msgspec.json.decode(data, type=list[msgspec.Raw])
-    except (msgspec.DecodeError, RecursionError):
+    except UNREADABLE:
         raise Refused("bad_frame") from None
 
 
@@ -52,7 +53,7 @@ def address_of(data: str | bytes) -> Address:
     """Where to send the refusal of a frame that may be anything."""
     try:
         return msgspec.json.decode(_bytes(data)[: MAX_FRAME_BYTES + 1], type=Address)
-    except (msgspec.DecodeError, RecursionError, Refused):
+    except (*UNREADABLE, Refused):
         return Address()
 
 
@@ -71,7 +72,7 @@ def _decode_body(types: tuple[type[msgspec.Struct], ...], body: msgspec.Raw) -> 
         raise Refused("bad_command")
     try:
         decoded: msgspec.Struct = _decoder(types).decode(body)
-    except (msgspec.DecodeError, RecursionError):
+    except UNREADABLE:
         raise Refused("bad_command") from None
     return decoded
 

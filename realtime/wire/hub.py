@@ -20,6 +20,8 @@ from realtime.wire.transactions import Written
 REMEMBERED = 512
 # Beyond this a snapshot is smaller than what was missed.
 MAX_REPLAY = 500
+# Beyond this a new snapshot is cheaper for everybody than the old one and its tail.
+MAX_TAIL_BYTES = 256 * 1024
 
 
 class Listener(Protocol):
@@ -35,11 +37,13 @@ class Listener(Protocol):
 
 
 class Place(NamedTuple):
-    """Where a client stands when it joins. A poll comes and goes: it has no ref and is not counted as present."""
+    """Where a client stands when it joins. A poll did not ask with a `ref`: it is told news only."""
 
     ref: UUID | None
     epoch: UUID | None
     last_seq: int
+    # Requests come and go: only sockets are counted as present.
+    is_counted: bool
 
 
 class Snapshot(NamedTuple):
@@ -74,6 +78,7 @@ class Hub:
         self.reading: asyncio.Task[None] | None = None
         self._recent: deque[tuple[Written, str]] = deque(maxlen=REMEMBERED)
         self._ahead: dict[int, Written] = {}
+        self._tail_bytes = 0
 
     @property
     def is_idle(self) -> bool:
@@ -101,6 +106,7 @@ class Hub:
                 self._give_state(listener, None)
                 member.seq = self.head
         self.snapshot = snapshot
+        self._tail_bytes = sum(len(frame) for _, frame in self.since(snapshot.seq))
 
     def forget(self) -> None:
         """The log is no longer the one heard (restored, redacted): begin again from the next snapshot."""
@@ -109,7 +115,9 @@ class Hub:
 
     def can_share_snapshot(self) -> bool:
         """Whether the snapshot at hand, with the entries remembered since, is the present."""
-        return self.snapshot is not None and self.snapshot.epoch == self.epoch and self.remembers(self.snapshot.seq)
+        if self.snapshot is None or self.snapshot.epoch != self.epoch or not self.remembers(self.snapshot.seq):
+            return False
+        return self._tail_bytes <= MAX_TAIL_BYTES
 
     def remembers(self, seq: int) -> bool:
         """Whether every entry after `seq` is in memory."""
@@ -159,7 +167,7 @@ class Hub:
         member = self.members.setdefault(listener, Member(seq=seq))
         member.seq = seq
         member.callers.add(caller)
-        member.is_counted = place.ref is not None
+        member.is_counted = place.is_counted
 
     def _deliver(self) -> None:
         for seq in [seq for seq in self._ahead if seq <= self.head]:
@@ -168,6 +176,7 @@ class Hub:
             frame = _entry_frame(entry)
             self.head = entry.seq
             self._recent.append((entry, frame))
+            self._tail_bytes += len(frame)
             for listener, member in self.members.items():
                 if entry.seq > member.seq:
                     listener.push(frame)

@@ -5,13 +5,17 @@ when it waits does a task take over what is left of it.
 """
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from typing import Any
 
+logger = logging.getLogger(__name__)
+
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-MAX_BYTES_BEHIND = 2**20
+# Frames are shared by all who wait for them, so that the bound is for one's own state, and for a burst to pass.
+MAX_BYTES_BEHIND = 8 * 2**20
 MAX_SECONDS_BEHIND = 20.0
 
 
@@ -60,7 +64,7 @@ class Outgoing:
     async def _catch_up(self, rest: "_Rest") -> None:
         try:
             await rest
-        except (OSError, RuntimeError):
+        except OSError:
             self._ended = True
         while self._queue:
             frame = self._queue.popleft()
@@ -73,9 +77,12 @@ class Outgoing:
     async def _message(self, frame: str) -> None:
         try:
             await self._send({"type": "websocket.send", "text": frame})
-        except (OSError, RuntimeError):
+        except OSError:
             # The socket closed under our hands; its `disconnect` is on the way.
             self._ended = True
+        except Exception:
+            logger.exception("A frame could not be sent")
+            self._give_up()
 
     def _give_up(self) -> None:
         if not self._ended:

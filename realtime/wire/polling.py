@@ -17,7 +17,7 @@ import msgspec
 from realtime.wire import limits
 from realtime.wire.browser import Scope, seats_reader
 from realtime.wire.connection import Connection, room_named
-from realtime.wire.decode import decode_frames
+from realtime.wire.decode import UNREADABLE, decode_frames
 from realtime.wire.frames import MAX_FRAME_BYTES, RoomName, Seq
 from realtime.wire.hub import Place
 from realtime.wire.process import Process, running
@@ -78,10 +78,10 @@ class Exchange:
         """Wait for anything newer than what the browser has in its rooms."""
         try:
             seen = _seen.decode(self._query.get("seen", ""))
-        except msgspec.DecodeError:
+        except UNREADABLE:
             raise Refused("bad_frame") from None
         for room, (epoch, seq) in seen.items():
-            await self._listen(room, Place(ref=None, epoch=epoch, last_seq=seq))
+            await self._listen(room, Place(ref=None, epoch=epoch, last_seq=seq, is_counted=False))
         if seen and not self._frames:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(POLL_SECONDS):

@@ -1,6 +1,7 @@
 import asyncio
 
 import pytest
+from django.db import connections
 
 from hackathon.asgi import build
 from hackathon.enums import Role, ScopeKind
@@ -24,7 +25,24 @@ def room():
     trial.private.clear()
     trial.snapshots.clear()
     trial.batches.clear()
+    trial.once.clear()
     return trial.name(new_id())
+
+
+@pytest.fixture
+def read(transactional_db):
+    """`await read(function)`: run it in a thread that closes its database connection."""
+
+    async def run(function):
+        def call():
+            try:
+                return function()
+            finally:
+                connections.close_all()
+
+        return await asyncio.to_thread(call)
+
+    return run
 
 
 @pytest.fixture
@@ -43,12 +61,12 @@ def ben(stored_edition):
 
 
 @pytest.fixture
-async def open_peer(application, transactional_db):
+async def open_peer(application, read):
     """`await open_peer(seat…)`: a browser that holds the seats, greeted. Every socket is left at the end."""
     peers: list[Peer] = []
 
-    async def open_one(*seats, hello=True, **fields):
-        cookie = await asyncio.to_thread(_cookie, *seats) if seats else b""
+    async def open_one(*seats, hello=True, client=None, **fields):
+        cookie = await read(lambda: cookie_for(*seats, client=client)) if seats else b""
         peer = Peer(application, cookie, **{key: fields.pop(key) for key in ("origin", "path") if key in fields})
         peers.append(peer)
         if hello:
@@ -59,15 +77,6 @@ async def open_peer(application, transactional_db):
     for peer in peers:
         await peer.leave()
     await process.stop()
-
-
-def _cookie(*seats):
-    from django.db import connections
-
-    try:
-        return cookie_for(*seats)
-    finally:
-        connections.close_all()
 
 
 @pytest.fixture

@@ -18,9 +18,9 @@ ORIGIN = "http://127.0.0.1:8000"
 PATIENCE = 10.0
 
 
-def cookie_for(*seats) -> bytes:
-    """The cookie of a new browser that holds these seats."""
-    client = Client()
+def cookie_for(*seats, client: Client | None = None) -> bytes:
+    """The cookie of a browser, a new one unless told, that holds these seats."""
+    client = client or Client()
     cast.hold(client, *seats)
     return f"{settings.SESSION_COOKIE_NAME}={client.session.session_key}".encode()
 

@@ -41,6 +41,10 @@ class SayMany(msgspec.Struct, tag="say_many", tag_field="verb", forbid_unknown_f
     text: str
 
 
+class SayOnce(msgspec.Struct, tag="say_once", tag_field="verb", forbid_unknown_fields=True):
+    text: str
+
+
 class SaySecretly(msgspec.Struct, tag="say_secretly", tag_field="verb", forbid_unknown_fields=True):
     text: str
 
@@ -61,6 +65,11 @@ banned: set[UUID] = set()
 private: set[UUID] = set()
 snapshots: Counter[str] = Counter()
 batches: list[int] = []
+once: set[str] = set()
+
+
+def parse_id(room: str) -> UUID:
+    return UUID(room.partition(":")[2])
 
 
 def name(object_id: UUID) -> str:
@@ -119,6 +128,16 @@ def say_many(items: list[tuple[Caller, UUID, SayMany]]) -> list[None]:
     return [None] * len(items)
 
 
+def say_once(caller: Caller, object_id: UUID, body: SayOnce) -> Act:
+    def run() -> None:
+        if LogEntry.objects.filter(room_id=name(object_id)).exists() or body.text in once:
+            raise Refused("trial_closed")
+        once.add(body.text)
+        record(name(object_id), Said(text=body.text))
+
+    return act(run, "say_once", object_id)
+
+
 def say_secretly(caller: Caller, object_id: UUID, body: SaySecretly) -> Act:
     return act(lambda: record(name(object_id), Said(text=body.text)), "say_secretly", object_id)
 
@@ -147,6 +166,7 @@ register_room(
             Verb(body=Refuse, act=refuse),
             Verb(body=Crash, act=crash),
             Verb(body=SayMany, act=say_one, many=say_many),
+            Verb(body=SayOnce, act=say_once),
             Verb(body=SaySecretly, act=say_secretly, anonymous=True),
             Verb(body=Ban, act=ban),
             Verb(body=Erase, act=erase),

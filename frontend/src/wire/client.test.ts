@@ -74,7 +74,7 @@ describe('Wire', () => {
     expect(states).toEqual([{ words: ['one'] }, { words: ['one', 'two'] }]);
   });
 
-  it('joins again from its last number when an entry is missing', () => {
+  it('CL-2: joins again from its last number when an entry is missing', () => {
     open();
     follow();
     sockets.end.welcome();
@@ -106,7 +106,7 @@ describe('Wire', () => {
     expect(wire.outbox.pending()).toEqual([]);
   });
 
-  it('sends what was written while cut off once, with the ref it was given', async () => {
+  it('CL-1: sends what was written while cut off once, with the ref it was given', async () => {
     open();
     sockets.end.welcome();
     loseSocket();
@@ -120,7 +120,7 @@ describe('Wire', () => {
     expect(sockets.end.of('command').map((frame) => frame.ref)).toEqual([ref]);
   });
 
-  it('sends after a reload what the former page could not', () => {
+  it('CL-1: sends after a reload what the former page could not', () => {
     open();
     void wire.command(ROOM, 'nadia', { verb: 'add_card' });
     const { ref } = wire.outbox.pending()[0]!;
@@ -137,7 +137,7 @@ describe('Wire', () => {
     expect(sockets.end.of('command')).toEqual([]);
   });
 
-  it('repeats a command left unanswered on a link that lives', async () => {
+  it('CL-1: repeats a command left unanswered on a link that lives', async () => {
     open();
     sockets.end.welcome();
     void wire.command(ROOM, 'nadia', { verb: 'add_card' });
@@ -235,7 +235,7 @@ describe('Wire', () => {
     expect(sockets.ends).toHaveLength(2);
   });
 
-  it('goes over HTTP by itself where sockets are blocked, says so, and tries the socket again', async () => {
+  it('CL-5: goes over HTTP by itself where sockets are blocked, says so, and tries the socket again', async () => {
     open(true);
     loseSocket();
     await vi.advanceTimersByTimeAsync(500);
@@ -267,12 +267,40 @@ describe('Wire', () => {
     expect(wire.clockOffset).toBe(3_600_000);
   });
 
-  it('stops when the server no longer speaks as this page does', async () => {
+  it('CL-3: stops when the server no longer speaks as this page does', async () => {
     open();
     sockets.end.events.lost(4001);
     await vi.advanceTimersByTimeAsync(60_000);
 
     expect(wire.standing).toBe('outdated');
     expect(sockets.ends).toHaveLength(1);
+  });
+
+  it('CL-3: comes back after a restart within five seconds, not at once', async () => {
+    open();
+    sockets.end.welcome();
+    loseSocket(4012);
+
+    await vi.advanceTimersByTimeAsync(4_999);
+    expect(sockets.ends).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sockets.ends).toHaveLength(2);
+  });
+
+  it('CL-4: asks again for a room it was put out of, and is denied when that is for good', () => {
+    open();
+    const denied: string[] = [];
+    wire.join<State, Said>(ROOM, 'nadia', reduce, { state: () => {}, denied: (code) => denied.push(code) });
+    sockets.end.welcome();
+    answerJoin();
+
+    sockets.end.say({ type: 'reject', room: ROOM, ref: null, code: 'evicted', message: 'Gone.' });
+    expect(sockets.end.of('join')).toHaveLength(2);
+    expect(denied).toEqual([]);
+
+    const { ref } = sockets.end.last('join');
+    sockets.end.say({ type: 'reject', room: ROOM, ref, code: 'no_such_room', message: 'Closed.' });
+    expect(denied).toEqual(['no_such_room']);
+    expect(sockets.end.of('join')).toHaveLength(2);
   });
 });
