@@ -13,6 +13,8 @@ from realtime.wire.ids import new_id
 from realtime.wire.registry import Identity
 
 BROWSER_KEY = "browser"
+# The responses to surveys that a browser without a seat is writing (`surveys.collection.access`).
+RESPONDING_KEY = "responding"
 
 
 def seats_of(session: Any, user: Any) -> list[Seat]:
@@ -31,9 +33,15 @@ def seats_of(session: Any, user: Any) -> list[Seat]:
 def take_browser(session: Any) -> UUID:
     """The browser's own id, made at its first seat. The session key changes, as at every rise of rights."""
     session.cycle_key()
+    forget_responses(session)
     if BROWSER_KEY not in session:
         session[BROWSER_KEY] = str(new_id())
     return UUID(session[BROWSER_KEY])
+
+
+def forget_responses(session: Any) -> None:
+    """An anonymous response never stands in the session row of somebody who holds a seat."""
+    session.pop(RESPONDING_KEY, None)
 
 
 def identify(scope: Mapping[str, Any]) -> Identity:

@@ -16,7 +16,7 @@ from hackathon.access.throttle import Throttle, address_of
 from hackathon.extensions import landing
 from hackathon.people import commands, queries
 from hackathon.people.forms import PasswordForm, SignInForm, TransferForm
-from hackathon.people.identity import take_browser
+from hackathon.people.identity import forget_responses, take_browser
 from hackathon.people.models import Pass, User
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act
@@ -37,6 +37,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return render(request, "people/sign_in.html", {"form": form}, status=429)
         user = authenticate(request, username=keys[1], password=form.cleaned_data["password"])
         if user is not None:
+            forget_responses(request.session)
             login(request, user)  # a new session key, as at every rise of rights
             return redirect(_wanted_page(request))
         SIGN_IN.failed(*keys)
@@ -73,6 +74,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 def _use_account_link(request: HttpRequest, link: Pass) -> HttpResponse:
     act = Act(verb="account.enter", object_id=link.user_id, run=partial(commands.use_sign_in_link, link))
     user: User = perform(None, act)
+    forget_responses(request.session)
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     return redirect("edition:list" if user.has_usable_password() else "people:password")
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from hackathon.access import gates
 from hackathon.access.rules import may
+from hackathon.people.identity import RESPONDING_KEY
 from hackathon.people.models import Seat
 from hackathon.stages.rules import open_kinds
 from realtime.wire import clock
@@ -20,8 +21,6 @@ from realtime.wire.refusals import Refused
 from surveys.collection import keys
 from surveys.collection.rules import Door, door_of
 from surveys.models import Collector, Survey
-
-SESSION_KEY = "responding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +36,18 @@ class Carrier:
         return not self.shared and not gates.seats(self.request)
 
     def held(self) -> UUID | None:
-        raw = self.request.session.get(SESSION_KEY, {}).get(self.code) if self.in_session else None
+        raw = self.request.session.get(RESPONDING_KEY, {}).get(self.code) if self.in_session else None
         return UUID(raw) if raw else None
 
     def hold(self, response_id: UUID) -> None:
-        held = self.request.session.get(SESSION_KEY, {})
+        held = self.request.session.get(RESPONDING_KEY, {})
         if self.in_session and held.get(self.code) != str(response_id):
-            self.request.session[SESSION_KEY] = held | {self.code: str(response_id)}
+            self.request.session[RESPONDING_KEY] = held | {self.code: str(response_id)}
 
     def drop(self) -> None:
-        held = dict(self.request.session.get(SESSION_KEY, {}))
+        held = dict(self.request.session.get(RESPONDING_KEY, {}))
         if held.pop(self.code, None):
-            self.request.session[SESSION_KEY] = held
+            self.request.session[RESPONDING_KEY] = held
 
     def named(self) -> UUID:
         """The response that the posted form writes. Refuses one that is not the session's."""

@@ -2,8 +2,10 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
@@ -260,3 +262,26 @@ def test_an_anonymous_survey_keeps_neither_order_nor_time_once_closed(survey, li
     assert set(Response.objects.values_list("revision", flat=True)) == {closed.revision} == {13}
     assert set(Response.objects.values_list("submitted_at", flat=True)) == {datetime(2026, 11, 29, 23, tzinfo=UTC)}
     assert set(Response.objects.values_list("id", flat=True)) == set(before)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_of_the_storage_after_closing_tells_no_order_of_insertion(client):
+    edition = cast.make_edition()
+    client.force_login(cast.organiser(edition).person.user)
+    survey = open_survey(edition)
+    Survey.objects.update(anonymity=Anonymity.ANONYMOUS)
+    survey.refresh_from_db()
+    entered = [enter(survey, None, public="lyceen").id for _ in range(12)]
+
+    client.post(url("close_survey", survey))
+
+    stored = [UUID(str(row[0])) for row in rows_as_stored("surveys_response")]
+    assert sorted(stored) == sorted(entered)
+    assert stored != entered
+
+
+def rows_as_stored(table: str):
+    order = "rowid" if connection.vendor == "sqlite" else "ctid"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM {table} ORDER BY {order}")
+        return cursor.fetchall()

@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from hackathon.models import Structure
+from hackathon.people.identity import RESPONDING_KEY
 from hackathon.stages.models import Stage
 from surveys.collection import commands, keys
-from surveys.collection.access import SESSION_KEY
 from surveys.enums import SurveyState
 from surveys.models import Response, Survey, Tombstone
 from tests import cast
@@ -245,7 +245,7 @@ def test_on_a_shared_computer_nothing_of_the_former_person_remains(link):
     school = Browser(link)
     school.begin(shared="1").turn(1, PAGE_1)
     carried = {name: school.hidden(name) for name in ("response", "version", "shared")}
-    assert SESSION_KEY not in school.client.session
+    assert RESPONDING_KEY not in school.client.session
     school.turn(2, PAGE_2, "send")
     receipt = school.code
 
@@ -275,16 +275,24 @@ def test_the_session_of_a_seat_never_holds_a_response(link, dora):
     cast.hold(browser.client, dora)
 
     browser.begin().turn(1, PAGE_1)
-    assert SESSION_KEY not in browser.client.session
+    assert RESPONDING_KEY not in browser.client.session
     browser.turn(2, PAGE_2, "send")
 
     assert Response.objects.get().submitted_at is not None
 
 
+def test_signing_in_midway_takes_the_response_out_of_the_session(ben, dora):
+    ben.begin().turn(1, PAGE_1)
+
+    ben.post(reverse("people:sign_in"), email=dora.person.user.email, password="une phrase longue")
+
+    assert RESPONDING_KEY not in ben.client.session
+
+
 def test_a_finished_response_leaves_the_session(ben):
     ben.answer_all()
 
-    assert ben.client.session[SESSION_KEY] == {}
+    assert ben.client.session[RESPONDING_KEY] == {}
 
 
 def test_the_receipt_shows_and_erases_ones_answers(ben, survey, link):

@@ -6,8 +6,12 @@ import re
 import pytest
 from django.urls import reverse
 
+from hackathon.edition.commands import create_edition
+from hackathon.edition.template import DEFAULT, read_template
 from realtime.wire.refusals import Refused
-from surveys.enums import QuestionType, VersionState
+from surveys import home
+from surveys.collection.commands import set_targets
+from surveys.enums import QuestionType, SurveyState, VersionState
 from surveys.models import Question, Section, Survey
 from surveys.questionnaires import commands, editing, queries
 from surveys.questionnaires.schema import Condition
@@ -244,3 +248,29 @@ def test_the_editor_asks_the_same_statements_for_any_number_of_questions(desk, s
 
     with django_assert_num_queries(16):
         desk.get(url("editor", survey))
+
+
+def test_an_edition_made_from_its_template_has_its_survey_and_its_links(db):
+    edition = create_edition(read_template(DEFAULT), title="Essai", slug="essai", organiser=None)
+
+    survey = Survey.objects.get(edition=edition)
+    assert (survey.state, survey.versions.get().state) == (SurveyState.DRAFT, VersionState.DRAFT)
+    assert survey.collectors.count() == 1 + edition.memberships.filter(is_partner=True).count()
+    audiences = queries.schema_of(survey.versions.get()).with_role("audience")
+    assert [choice.ref for choice in audiences.choices] == [row.id for row in edition.audiences.all()]
+
+
+def test_the_home_says_what_to_do_next_and_what_is_missing(edition, dora):
+    assert home.panel(edition, dora)["next_action"]["url"] == reverse("surveys:list", args=[edition.slug])
+    survey = make_survey(edition)
+    assert home.panel(edition, dora)["next_action"]["url"] == url("editor", survey)
+    commands.publish_version(survey.versions.get())
+    assert home.panel(edition, dora)["next_action"]["url"] == url("collection", survey)
+    commands.open_survey(survey)
+    basin = edition.territories.filter(kind="basin").first()
+    set_targets(survey, counts={(edition.audiences.first().id, basin.id, None): 18})
+
+    panel = home.panel(edition, dora)
+
+    assert "18" in panel["attention"][0] and basin.name in panel["attention"][0]
+    assert [(figure["value"], figure["url"]) for figure in panel["figures"]] == [(0, url("collection", survey))]

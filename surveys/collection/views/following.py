@@ -15,10 +15,12 @@ from hackathon.access.rules import verbs_of
 from hackathon.web.addresses import public_base
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act
+from realtime.wire.scrubbing import scrub
 from realtime.wire.transactions import perform
 from surveys.collection import access, commands, display, following, queries
 from surveys.collection.forms import TargetsForm
-from surveys.models import Survey
+from surveys.enums import Anonymity
+from surveys.models import Response, Survey
 from surveys.questionnaires import commands as questionnaires
 from surveys.questionnaires.access import survey_for
 from surveys.questionnaires.queries import draft_version, published_version, schema_of
@@ -79,7 +81,12 @@ def open_survey(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
 def close_survey(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
     row, seat = survey_for(request, slug, survey, "survey.open")
     run = partial(commands.close_survey, row)
-    return _done(request, row, seat.id, Act(verb="survey.close", run=run, object_id=row.id), _("The survey is closed."))
+    answer = _done(
+        request, row, seat.id, Act(verb="survey.close", run=run, object_id=row.id), _("The survey is closed.")
+    )
+    if row.anonymity == Anonymity.ANONYMOUS:
+        scrub(Response._meta.db_table)
+    return answer
 
 
 @require_http_methods(["GET", "POST"])
