@@ -7,6 +7,7 @@ class ChallengesConfig(AppConfig):
     def ready(self) -> None:
         import challenges.messages
         import challenges.rules  # noqa: F401 -- declares the verbs
+        from challenges.defis.queries import wish_choices
         from challenges.defis.sections import load_challenges
         from challenges.findings.activity import FIGURE
         from challenges.findings.offers import OFFERS
@@ -18,6 +19,7 @@ class ChallengesConfig(AppConfig):
         from realtime.wire import registry
 
         extensions.register_section(extensions.Section(key="challenges", order=50, load=load_challenges))
+        extensions.register_choices("wishes", wish_choices)
         registry.register_room(SHEET)
         registry.register_room(PLANE)
         registry.add_verbs("board", MAKE_SOLUTION)

@@ -7,10 +7,16 @@ from challenges.defis.models import Challenge, HowMightWe
 from challenges.problems.models import Problem
 from challenges.problems.queries import problems_with_findings
 from challenges.solutions.models import Solution
+from hackathon.edition.models import Edition
 
 
 def challenges_of(edition_id: UUID) -> QuerySet[Challenge]:
     return Challenge.objects.filter(edition_id=edition_id, removed_at=None)
+
+
+def wish_choices(edition: Edition) -> list[tuple[str, str]]:
+    """What a registration list may wish for: (slug, title)."""
+    return list(challenges_of(edition.id).values_list("slug", "title"))
 
 
 @dataclass(frozen=True, slots=True)
