@@ -9,6 +9,7 @@ import numpy as np
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
+from hackathon.enums import Source
 from realtime.wire.refusals import Refused
 from surveys.analysis.figures import (
     Figure,
@@ -28,10 +29,11 @@ from surveys.analysis.sums.frequencies import wilson
 from surveys.analysis.sums.protection import PUBLISHED_K
 from surveys.analysis.sums.summaries import number_summary
 from surveys.analysis.variables import Variable, variable
-from surveys.enums import QuestionType
+from surveys.enums import QuestionType, SurveyState
 from surveys.models import Response, Survey
 
 CLEAR = 0.05
+COLLECTED = (Source.LIVE, Source.PAPER, Source.PHONE)
 
 
 def compute_figure(figure: Figure) -> FigureResult:
@@ -51,12 +53,14 @@ def figure_of(survey: Survey, known: Snapshot, figure: Figure) -> FigureResult:
         weights = weights_of(known, figure.weight) if figure.weight else None
     except (LookupError, StopIteration):
         raise Refused("figure_unknown") from None
+    shown = settled(known, figure.k) if survey.state == SurveyState.OPEN else np.ones(len(known), dtype=bool)
     kept = _kept(known, filters)
+    weighed = None if weights is None else weights[shown]
     if column is None:
-        measured = measure_alone(asked, kept, weights, figure.k)
+        measured = measure_alone(asked.among(shown), kept[shown], weighed, figure.k)
     else:
-        measured = measure_crossed(asked, column, kept, weights, figure.k)
-    return _result(survey, known, figure, asked, column, _filter_words(filters), measured, kept, weights)
+        measured = measure_crossed(asked.among(shown), column.among(shown), kept[shown], weighed, figure.k)
+    return _result(survey, known, figure, asked, column, _filter_words(filters), measured, kept & shown, weights)
 
 
 def quote(response_id: UUID, question_code: str, *, k: int = PUBLISHED_K) -> QuoteResult:
@@ -101,6 +105,21 @@ def speakers(known: Snapshot, places: Iterable[int], k: int) -> list[str]:
                 found[-1] = ", ".join(one.options[code].label for one, code in zip(step, codes, strict=True))
                 break
     return found
+
+
+def settled(known: Snapshot, k: int) -> np.ndarray:
+    """Which responses a table shows while they come in: all but the last ones collected, until k of them are there.
+
+    Otherwise two looks at a table, before and after one response, would tell that response.
+    """
+    sources = known.vocabularies["@source"].values
+    live = np.isin(known.block.carried["@source"], [sources.index(one) for one in COLLECTED if one in sources])
+    waiting = int(live.sum()) % k
+    kept = np.ones(len(known), dtype=bool)
+    if waiting:
+        kept[np.flatnonzero(live)[-waiting:]] = False
+    # Fewer than k in all: every table is closed anyway, and says why.
+    return kept if kept.any() else ~kept
 
 
 def filtered(known: Snapshot, filters: Sequence[tuple[str, str]]) -> np.ndarray:

@@ -1,7 +1,7 @@
 """Variables: what can be counted or crossed, as who chose what."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -51,6 +51,12 @@ class Variable:
             return self.picked
         member: np.ndarray = self.codes[:, None] == np.arange(len(self.options))
         return member
+
+    def among(self, shown: np.ndarray) -> "Variable":
+        """The same for some of the responses."""
+        if shown.all():
+            return self
+        return replace(self, codes=self.codes[shown], picked=None if self.picked is None else self.picked[shown])
 
 
 CARRIED_TITLES: dict[str, str | Promise] = {

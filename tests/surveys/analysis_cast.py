@@ -53,8 +53,8 @@ SCHEMA = plain.Schema(
 )
 
 
-def make_answered(edition=None, *, slug="enquete", schema=SCHEMA) -> Survey:
-    survey = make_survey(edition, slug=slug, title="Enquête 28", schema=schema, state=SurveyState.OPEN)
+def make_answered(edition=None, *, slug="enquete", schema=SCHEMA, state=SurveyState.CLOSED) -> Survey:
+    survey = make_survey(edition, slug=slug, title="Enquête 28", schema=schema, state=state)
     publish_version(survey.versions.get())
     return survey
 

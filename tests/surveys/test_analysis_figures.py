@@ -62,6 +62,26 @@ def test_published_figure_needs_eleven(survey):
     assert shown(figure(survey, "need", k=11))["talk"] is None
 
 
+def test_open_survey_waits_for_k_new_responses_before_its_tables_move(edition):
+    survey = make_answered(edition, state="open")
+    answer_times(survey, 60, need="meet")
+    before = figure(survey, "need")
+    answer_times(survey, 4, need="talk")
+    between = figure(survey, "need")
+    answer(survey, need="talk")
+
+    assert before.lines == between.lines
+    assert shown(figure(survey, "need"))["talk"] == 5
+
+
+def test_imported_responses_wait_for_nobody(edition):
+    survey = make_answered(edition, state="open")
+    answer_times(survey, 63, need="meet", source="import")
+    answer_times(survey, 2, need="talk")
+
+    assert figure(survey, "need").n == 63
+
+
 def test_too_few_responses_close_the_figure(survey):
     answer_times(survey, 4, need="meet")
 
