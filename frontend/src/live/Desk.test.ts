@@ -11,6 +11,7 @@ const page = {
   session: 's1',
   seat: 'ada',
   join: { code: 'ABC234', address: 'exemple.fr', qr: '/qr', local_only: false },
+  expected: [{ seat: 'paul', name: 'Paul' }, { seat: 'lina', name: 'Lina L.' }],
   urls: { projector: '/p', prepare: '/d', edition: '/e' },
 };
 
@@ -122,6 +123,14 @@ describe('Desk', () => {
     await fireEvent.click(screen.getByRole('button', { name: 'Keep this ballot and type the next' }));
     await settle();
     expect(far.lastCommand.body).toEqual({ verb: 'type_paper', votes: [{ option: 'b', points: 1 }] });
+  });
+
+  it('checks in somebody of the list who has no screen', async () => {
+    await open();
+    await fireEvent.click(screen.getByRole('button', { name: 'Mark as present Lina L.' }));
+    await settle();
+    expect(far.lastCommand.body).toEqual({ verb: 'check_in', seat: 'lina', present: true });
+    expect(screen.getByText('1 on the list, not here yet')).toBeTruthy();
   });
 
   it('adds somebody without a screen and says what the server refuses', async () => {

@@ -31,6 +31,8 @@ export interface DeskPage {
   readonly session: string;
   readonly seat: string;
   readonly join: JoinPlace;
+  /** People of the list who have not come in yet. */
+  readonly expected?: readonly PageSeat[];
   readonly urls: { readonly projector: string; readonly prepare: string; readonly edition: string };
 }
 
