@@ -110,12 +110,29 @@ test('a stale save keeps both texts; keeping mine saves it on the newer one', as
   expect(screen.queryByRole('alert')).toBeNull();
 });
 
-test('a text refused before a reload is still there, beside the other', () => {
+test('a text refused after a reload comes back, beside the other, until a person decides', async () => {
   const body = { verb: 'save_field', field: 'needs', text: 'Deux cars', rev: 1 };
-  show(state('Un minibus', 2), { refused: [{ ref: 'r', room: 'sheet:s', seat: 'nadia', body }] });
+  const discarded: string[] = [];
+  const { rerender } = show(state('Un minibus', 2), { discard: (ref: string) => discarded.push(ref) });
 
+  await rerender({ refused: [{ ref: 'r', room: 'sheet:s', seat: 'nadia', body }] });
   expect(needs().value).toBe('Deux cars');
   expect(within(screen.getByRole('alert')).getByText('Un minibus')).toBeTruthy();
+  expect(discarded).toEqual([]);
+
+  await fireEvent.click(screen.getByRole('button', { name: 'Take theirs' }));
+  expect(needs().value).toBe('Un minibus');
+  expect(discarded).toEqual(['r']);
+});
+
+test('a page that goes leaves its text to the outbox, even one in conflict', async () => {
+  const { rerender } = show();
+  await write('Deux cars');
+  await rerender({ sheet: state('Un minibus', 2) });
+
+  await fireEvent(window, new Event('pagehide'));
+
+  expect(sent).toEqual([{ verb: 'save_field', field: 'needs', text: 'Deux cars', rev: 1 }]);
 });
 
 test('without a network the text says that it is kept here', async () => {
