@@ -9,7 +9,7 @@ if __name__ == "__main__":
         from hackathon.management import install
 
         install.prepare()
-        if not os.path.samefile(sys.prefix, install.VENV):
+        if not install.VENV.samefile(sys.prefix):
             os.execv(install.PYTHON, [str(install.PYTHON), *sys.argv])
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hackathon.settings")

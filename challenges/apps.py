@@ -15,6 +15,7 @@ class ChallengesConfig(AppConfig):
         from challenges.ideas.live import MAKE_SOLUTION
         from challenges.priorities.live import PLANE
         from challenges.solutions.live import SHEET
+        from challenges.teams.live import ACTIVITY, TEAMS
         from hackathon import activities, extensions
         from realtime.wire import registry
 
@@ -22,8 +23,10 @@ class ChallengesConfig(AppConfig):
         extensions.register_choices("wishes", wish_choices)
         registry.register_room(SHEET)
         registry.register_room(PLANE)
+        registry.register_room(TEAMS)
         registry.add_verbs("board", MAKE_SOLUTION)
         activities.register_activity(FIGURE)
+        activities.register_activity(ACTIVITY)
         for panel in PANELS:
             extensions.register_panel(panel)
         for item in NAV:

@@ -7,6 +7,7 @@ from challenges.plan.models import Action, StatusChange
 from challenges.priorities.models import Decision, Placement, Plane
 from challenges.problems.models import Problem
 from challenges.solutions.models import SheetField, Solution
+from challenges.teams.models import Team, TeamMember, TeamSetup
 
 __all__ = [
     "Action",
@@ -22,4 +23,7 @@ __all__ = [
     "SheetField",
     "Solution",
     "StatusChange",
+    "Team",
+    "TeamMember",
+    "TeamSetup",
 ]

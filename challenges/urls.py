@@ -7,6 +7,7 @@ from challenges.plan import views as plan
 from challenges.priorities import views as priorities
 from challenges.problems import views as problems
 from challenges.solutions import views as solutions
+from challenges.teams import views as teams
 from challenges.thread import views as thread
 
 app_name = "challenges"
@@ -49,6 +50,10 @@ _edition = [
     path("plan/<uuid:action_id>/modifier/", plan.edit_action, name="edit_action"),
     path("plan/<uuid:action_id>/etat/", plan.change_status, name="change_status"),
     path("plan/<uuid:action_id>/retirer/", plan.remove_action, name="remove_action"),
+    path("ateliers/<uuid:session_id>/equipes/", teams.teams, name="teams"),
+    path("ateliers/<uuid:session_id>/equipes/reparer/", teams.repair, name="teams_repair"),
+    path("ateliers/<uuid:session_id>/equipes/placer/", teams.move, name="teams_move"),
+    path("ateliers/<uuid:session_id>/equipes/fiches/", teams.give_sheets, name="teams_sheets"),
     path("fil/<uuid:object_id>/", thread.thread, name="thread"),
 ]
 

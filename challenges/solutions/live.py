@@ -8,7 +8,9 @@ from challenges.solutions.commands import rooms_of, save_field
 from challenges.solutions.messages import ChallengeChosen, FieldSaved, SaveField, SheetState, SolutionWithdrawn
 from challenges.solutions.models import Solution
 from challenges.solutions.queries import sheet_state
-from hackathon.access.live import listens, seat_for
+from challenges.solutions.rules import may_save
+from hackathon.access.live import listens
+from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act, Caller, RoomKind, Verb
 
 
@@ -18,7 +20,8 @@ def may_listen(caller: Caller, solution_id: UUID) -> bool:
 
 def act_save_field(caller: Caller, solution_id: UUID, body: SaveField) -> Act:
     solution = Solution.objects.get(id=solution_id)
-    seat_for(caller, "sheet.save", solution)
+    if not may_save(caller.seat, solution):
+        raise Refused("not_allowed")
     return Act(
         verb="sheet.save",
         object_id=solution.id,

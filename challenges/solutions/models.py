@@ -38,6 +38,10 @@ class Solution(models.Model):
     def scope(self) -> Scope:
         return Scope(edition=self.edition_id, session=self.session, team=self.team)
 
+    def writers(self) -> Scope:
+        """Whose participants fill the sheet: its team, else its workshop."""
+        return Scope(edition=self.edition_id, team=self.team) if self.team else self.scope()
+
 
 class SheetField(models.Model):
     """One field of a solution sheet. `rev` grows at each save; a save made on an older one is refused."""

@@ -15,6 +15,7 @@ from challenges.priorities.queries import plane_room
 from challenges.solutions import commands, queries
 from challenges.solutions.forms import ChooseForm, SolutionForm
 from challenges.solutions.models import Solution
+from challenges.solutions.rules import may_save
 from hackathon.access import gates
 from hackathon.access.rules import verbs_of
 from hackathon.edition.models import Edition
@@ -56,7 +57,9 @@ def solution(request: HttpRequest, slug: str, solution_id: UUID) -> HttpResponse
     edition, _seat = access.edition_to_read(request, slug)
     shown = access.solution_in(edition, solution_id)
     seat = gates.require(request, "sheet.view", shown)
-    may = verbs_of(seat, ("sheet.save", "solution.make"), shown) | verbs_of(seat, ("plan.edit",), edition)
+    may = verbs_of(seat, ("solution.make",), shown) | verbs_of(seat, ("plan.edit",), edition)
+    if may_save(seat, shown):
+        may.add("sheet.save")
     context = {
         "edition": edition,
         "solution": shown,

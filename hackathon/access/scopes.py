@@ -15,6 +15,10 @@ class Scope:
     team: UUID | None = None
     structure: UUID | None = None
 
+    def scope(self) -> "Scope":
+        """A scope stands for itself, where `may` is asked about a narrower one than the object's own."""
+        return self
+
 
 class Scoped(Protocol):
     def scope(self) -> Scope: ...

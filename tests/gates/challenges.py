@@ -1,3 +1,6 @@
+from challenges.models import TeamSetup
+from realtime.sessions.models import Session
+from tests.cast import THEN
 from tests.challenges.cast import make_chain, make_idea
 from tests.gates import FACILITATOR, ORGANISER, SEATED, Route, World
 
@@ -25,6 +28,15 @@ def chain(world: World):
 
 def card(world: World):
     return {"card": make_idea(world.edition).id, "challenge": ""}
+
+
+def workshop(world: World):
+    """A workshop whose teams were composed once."""
+    session, _ = Session.objects.get_or_create(
+        edition=world.edition, title="Finale", defaults={"join_code": "FNL234", "created_at": THEN}
+    )
+    TeamSetup.objects.get_or_create(session=session, defaults={"smallest": 1, "largest": 9})
+    return [world.edition.slug, session.id]
 
 
 def status(world: World):
@@ -74,5 +86,9 @@ ROUTES = {
     "challenges:edit_action": Route(ORGANISER, of("action")),
     "challenges:change_status": pressed(ORGANISER, of("action"), data=status),
     "challenges:remove_action": pressed(ORGANISER, of("action")),
+    "challenges:teams": Route(FACILITATOR, workshop),
+    "challenges:teams_repair": pressed(FACILITATOR, workshop),
+    "challenges:teams_move": pressed(FACILITATOR, workshop),
+    "challenges:teams_sheets": pressed(FACILITATOR, workshop),
     "challenges:thread": Route(SEATED, of("action")),
 }

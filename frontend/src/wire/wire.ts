@@ -978,6 +978,43 @@ export type TallySignal = never;
 
 export type TallyWhisper = never;
 
+// --- teams
+
+export interface TeamsState {
+  teams: TeamsTeamView[];
+}
+
+/** `sheet` is the address of the team's solution sheet; colour, icon and pattern are the défi's. */
+export interface TeamsTeamView {
+  id: string;
+  name: string;
+  challenge: string;
+  colour: string;
+  icon: string;
+  pattern: string;
+  sheet: string;
+  members: TeamsTeamMate[];
+}
+
+/** `seat` lets a page find its own team; `name` follows the workshop's setting. */
+export interface TeamsTeamMate {
+  seat: string;
+  name: string;
+}
+
+export interface TeamsSet {
+  kind: 'teams_set';
+  teams: TeamsTeamView[];
+}
+
+export type TeamsEntry = TeamsSet;
+
+export type TeamsCommand = never;
+
+export type TeamsSignal = never;
+
+export type TeamsWhisper = never;
+
 /** Every room kind, by the prefix of its name. */
 export interface Rooms {
   ballot: { state: BallotState; entry: BallotEntry; command: BallotCommand; signal: BallotSignal; whisper: BallotWhisper };
@@ -988,6 +1025,7 @@ export interface Rooms {
   session: { state: SessionState; entry: SessionEntry; command: SessionCommand; signal: SessionSignal; whisper: SessionWhisper };
   sheet: { state: SheetState; entry: SheetEntry; command: SheetCommand; signal: SheetSignal; whisper: SheetWhisper };
   tally: { state: TallyState; entry: TallyEntry; command: TallyCommand; signal: TallySignal; whisper: TallyWhisper };
+  teams: { state: TeamsState; entry: TeamsEntry; command: TeamsCommand; signal: TeamsSignal; whisper: TeamsWhisper };
 }
 
 export type RoomPrefix = keyof Rooms;
