@@ -1,4 +1,4 @@
-"""Every route × every role (trust.md, B4). A route without an entry in `tests/gates/` fails here."""
+"""Every route × role; every verb × role × stage × scope (trust.md, B4). What has no entry in `tests/gates/` fails."""
 
 import importlib
 import pkgutil
@@ -8,12 +8,16 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 import tests.gates
-from hackathon.enums import Role, ScopeKind
+from hackathon.access.rules import PERMISSIONS, verbs_of
+from hackathon.access.scopes import Scope
+from hackathon.enums import Role, ScopeKind, StageKind, StageState
+from realtime.wire.ids import new_id
 from tests import cast
 from tests.gates import EVERYBODY, World
+from tests.gates.verbs import VERBS, WHILE_OPEN
 
 TABLES = [importlib.import_module(module.name) for module in pkgutil.iter_modules(tests.gates.__path__, "tests.gates.")]
-ROUTES = {name: route for table in TABLES for name, route in table.ROUTES.items()}
+ROUTES = {name: route for table in TABLES for name, route in getattr(table, "ROUTES", {}).items()}
 # From the least to the most, so that what an organiser does cannot hide what others may.
 ROLES = ["stranger", "outsider", "participant", "juror", "contact", "facilitator", "organiser"]
 
@@ -69,3 +73,66 @@ def test_route_answers_each_role_as_its_table_says(world, name):
 
     shut = {"stranger": 404, "outsider": 404} | dict.fromkeys(EVERYBODY - {"stranger", "outsider"}, 403)
     assert answers == {role: route.done if role in route.allowed else route.kept_out or shut[role] for role in ROLES}
+
+
+class Somewhere:
+    """An object standing in an edition and a workshop."""
+
+    def __init__(self, edition, session=None):
+        self.place = Scope(edition=edition.id, session=session)
+
+    def scope(self):
+        return self.place
+
+
+def seat_with(edition, role, scope=ScopeKind.EDITION, scope_id=None):
+    return cast.make_seat(edition, role.capitalize(), (role, scope, scope_id))
+
+
+def verbs_for(role, open_stages):
+    return {
+        verb
+        for verb, roles in VERBS.items()
+        if role in roles and (verb not in WHILE_OPEN or WHILE_OPEN[verb] & set(open_stages))
+    }
+
+
+def test_every_verb_has_an_entry():
+    assert sorted(PERMISSIONS) == sorted(VERBS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("open_stage", [None, *StageKind])
+def test_verbs_are_those_of_the_role_while_the_stage_is_open(edition, open_stage):
+    edition.stages.update(state=StageState.CLOSED)
+    edition.stages.filter(kind=open_stage).update(state=StageState.OPEN)
+    here = Somewhere(edition)
+
+    allowed = {role: verbs_of(seat_with(edition, role), VERBS, here) for role in Role}
+
+    assert allowed == {role: verbs_for(role, [open_stage] if open_stage else []) for role in Role}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", Role)
+def test_role_ends_where_its_scope_does(edition, role):
+    workshop = new_id()
+    other = cast.make_edition("loiret")
+    seat = seat_with(edition, role, ScopeKind.SESSION, workshop)
+
+    inside = verbs_of(seat, VERBS, Somewhere(edition, workshop))
+    outside = [
+        verbs_of(seat, VERBS, place)
+        for place in (Somewhere(edition, new_id()), Somewhere(edition), Somewhere(other, workshop))
+    ]
+
+    assert inside == verbs_for(role, StageKind)
+    assert outside == [set(), set(), set()]
+
+
+@pytest.mark.django_db
+def test_revoked_role_may_nothing(edition):
+    seat = seat_with(edition, Role.ORGANISER)
+    seat.grants.update(revoked_at=cast.THEN)
+
+    assert verbs_of(seat, VERBS, Somewhere(edition)) == set()

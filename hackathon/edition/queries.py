@@ -80,15 +80,21 @@ class Dashboard:
 
 
 def dashboard(edition: Edition, seat: Seat, stages: list[StageView]) -> Dashboard:
-    """Built from the panels upper floors registered; those of open stages speak first."""
+    """Built from the panels upper floors registered.
+
+    Those of open stages speak first, and they alone ask for attention; a stage that has not begun shows only what it
+    already holds.
+    """
     open_kinds = [view.stage.kind for view in stages if view.state == StageState.OPEN]
+    begun = {"", *(view.stage.kind for view in stages if view.state != StageState.PLANNED)}
     board = Dashboard()
     for panel in sorted(panels(), key=lambda panel: (panel.stage not in open_kinds, panel.order)):
         data = panel.build(edition, seat)
         if data is None:
             continue
-        board.attention += data.get("attention", [])
-        board.figures += data.get("figures", [])
+        if panel.stage in ("", *open_kinds):
+            board.attention += data.get("attention", [])
+        board.figures += [figure for figure in data.get("figures", []) if figure["value"] or panel.stage in begun]
         if panel.stage in open_kinds and board.next_action is None:
             board.next_action = data.get("next_action")
         if panel.template:

@@ -59,6 +59,18 @@ def test_home_draws_the_path_and_one_next_action(organiser, edition, panel):
     assert "212" in shown
 
 
+def test_home_is_silent_about_stages_that_have_not_begun(organiser, edition, panel):
+    set_states(edition, StageState.OPEN, *[StageState.PLANNED] * 3)
+    panel("design", attention=["Il manque des ateliers."], figures=[{"label": "ateliers", "value": 4}])
+    panel("hackathon", figures=[{"label": "équipes composées", "value": 0}])
+
+    shown = page(organiser, f"/e/{edition.slug}/")
+
+    assert "Il manque des ateliers" not in shown
+    assert "ateliers" in shown
+    assert "équipes composées" not in shown
+
+
 def test_home_offers_to_open_the_first_stage(organiser, edition, panel):
     set_states(edition, *[StageState.PLANNED] * 4)
     stage = edition.stages.first()
