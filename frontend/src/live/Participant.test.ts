@@ -169,6 +169,22 @@ describe('Participant', () => {
     expect(far.lastCommand.body).toMatchObject({ slot, votes: [{ option: 'b', points: 1 }] });
   });
 
+  it('shows a person their own team first, with its sheet', async () => {
+    const team = (name: string, member: string) => ({
+      id: name, name, challenge: 'La marque employeur', colour: 'plum', icon: 'flag', pattern: 'grid', sheet: `/fiche/${name}/`,
+      members: [{ seat: member.toLowerCase(), name: member }],
+    });
+    const teams = activity('teams', { kind: 'teams', title: 'Les équipes', state: 'open', room: 'teams:s1' });
+    await open(['Nadia'], { activities: [teams] });
+    far.states.set('teams:s1', { teams: [team('Équipe 1', 'Karim'), team('Équipe 2', 'Nadia')] });
+    far.tell('session:s1', { kind: 'activity_set', activity: teams, current: 'teams' });
+    await settle();
+
+    const headings = screen.getAllByRole('heading', { level: 2 }).map((heading) => heading.textContent);
+    expect(headings).toEqual(['Your team: Équipe 2', 'Équipe 1']);
+    expect(screen.getByRole('link', { name: 'Open our solution sheet' }).getAttribute('href')).toBe('/fiche/Équipe 2/');
+  });
+
   it('tells somebody who was taken out of the workshop', async () => {
     await open(['Nadia']);
     far.tell('seat:nadia', { kind: 'own_session_gone', session: 's1' });

@@ -5,6 +5,7 @@ import { activity, ballot, desk, own, person, session, tally } from './fixtures'
 import { reduceSeat } from './seat';
 import { currentActivity, reduceSession } from './session';
 import { reduceTally } from './tally';
+import { reduceTeams } from './teams';
 
 describe('reduceSession', () => {
   it('changes settings and keeps the run of show', () => {
@@ -89,6 +90,13 @@ describe('reduceSeat', () => {
     expect(after.cards).toEqual([{ ...card, zone: null, text: '', revealed: true }]);
 
     expect(reduceSeat(after, { kind: 'own_card_gone', card: 'c1' }).cards).toEqual([]);
+  });
+});
+
+describe('reduceTeams', () => {
+  it('takes the whole composition', () => {
+    const team = { id: 't1', name: 'Équipe 1', challenge: '', colour: 'sky', icon: 'users', pattern: 'dots', sheet: '/f', members: [] };
+    expect(reduceTeams({ teams: [] }, { kind: 'teams_set', teams: [team] })).toEqual({ teams: [team] });
   });
 });
 
