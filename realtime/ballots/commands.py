@@ -253,14 +253,12 @@ def _rows(
 
 
 def _replace_options(ballot: Ballot, options: Sequence[tuple[UUID | None, str]]) -> None:
-    if len(options) > OPTIONS_MAX:
+    worded = [(origin, label.strip()[:LABEL_MAX]) for origin, label in options if label.strip()]
+    if len(worded) > OPTIONS_MAX:
         raise Refused("ballot_too_many_options", limit=OPTIONS_MAX)
     Option.objects.filter(ballot=ballot).delete()
     Option.objects.bulk_create(
-        [
-            Option(ballot=ballot, label=label.strip()[:LABEL_MAX], origin=origin, order=order)
-            for order, (origin, label) in enumerate(options)
-        ]
+        [Option(ballot=ballot, label=label, origin=origin, order=order) for order, (origin, label) in enumerate(worded)]
     )
 
 

@@ -333,7 +333,7 @@ def check_in(session: Session, *, seat: Seat, present: bool) -> None:
 def add_person(session: Session, *, first_name: str) -> Seat:
     """Somebody without a screen: counted as present, facilitators write in their name."""
     _not_closed(session)
-    seat = people.open_seat(session.edition, first_name=first_name.strip(), territory=session.territory)
+    seat = people.open_seat(session.edition, first_name=_name(first_name), territory=session.territory)
     admit_seat(session, seat=seat, newcomer=True)
     return seat
 
@@ -342,7 +342,7 @@ def rename_person(session: Session, *, seat: Seat, first_name: str) -> None:
     attendance = _attendance(session, seat)
     # What a workshop shows of somebody is the pseudonym under that setting, the first name under the others.
     field = "pseudonym" if session.names == Session.Names.PSEUDONYM else "first_name"
-    setattr(seat, field, first_name.strip())
+    setattr(seat, field, _name(first_name))
     seat.save(update_fields=[field])
     attendance.seat = seat
     _record_person(session, attendance)
@@ -423,6 +423,12 @@ def _activity(session: Session, activity_id: UUID) -> Activity:
     if activity is None:
         raise Refused("activity_absent")
     return activity
+
+
+def _name(text: str) -> str:
+    if not text.strip():
+        raise Refused("person_without_name")
+    return text.strip()
 
 
 def _attendance(session: Session, seat: Seat) -> Attendance:

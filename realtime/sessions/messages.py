@@ -263,6 +263,6 @@ refusal_codes(
     activity_without_source=_("The activity this vote takes up is no longer in the run of show: edit the vote."),
     timer_absent=_("No timer is running."),
     timer_too_long=_("A timer lasts at most four hours."),
+    person_without_name=_("A first name is needed, so that the others know who writes."),
     person_absent=_("This person is not in the workshop."),
-    join_closed=_("This workshop is closed: ask the facilitator to open it again."),
 )

@@ -222,9 +222,9 @@ def test_a_vote_of_one_proposal_does_not_open(workshop):
     assert refusal(lambda: workshop.send(workshop.ada, f"tally:{activity.object_id}", opening)) == "ballot_no_options"
 
 
-@pytest.mark.parametrize("settings", [{"dots": 0}, {"dots": 3, "cap": 4}, {"dots": "beaucoup"}])
-def test_settings_that_make_no_sense_are_refused(workshop, settings):
-    assert refusal(lambda: workshop.activity("dots", **settings)) in ("ballot_dots", "ballot_settings")
+@pytest.mark.parametrize("asked", [{"dots": 0}, {"dots": 3, "cap": 4}, {"dots": "beaucoup"}])
+def test_settings_that_make_no_sense_are_refused(workshop, asked):
+    assert refusal(lambda: workshop.activity("dots", **asked)) in ("ballot_dots", "ballot_settings")
 
 
 def test_a_vote_keeps_the_voters_public(poll):

@@ -235,6 +235,7 @@ def test_somebody_without_a_screen_is_added_and_renamed(desk):
 
     assert [person["name"] for person in desk.people] == ["Ben", "Béa", "Marcelle"]
     assert refusal(desk, "rename_person", seat=desk.workshop.cleo.id, first_name="X") == "person_absent"
+    assert refusal(desk, "add_person", first_name="  ") == "person_without_name"
 
 
 def test_names_change_as_the_setting_says(desk, workshop):
