@@ -7,11 +7,12 @@ import hashlib
 import json
 import textwrap
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 import altair as alt
 import vl_convert
-from django.core.cache import cache
+from django.core.cache import cache as storage
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -19,12 +20,15 @@ from django.utils.translation import gettext
 from surveys.analysis.figures import FigureResult
 from surveys.analysis.sentences import percent
 
-INK, INDIGO, LINE = "#1D2440", "#3340B0", "#C9C6BC"
+INK, INDIGO = "#1D2440", "#3340B0"
 # From one end of a scale to the other; ink stays readable on each.
 SCALE = ("#E9B09F", "#F4D9CF", "#EFEDE6", "#CFD4F4", "#A3ADEA")
 FONT = "Atkinson Hyperlegible Next Variable, Atkinson Hyperlegible Next, system-ui, sans-serif"
-WIDTH, BAR, LETTERS, SIZE = 380, 20, 46, 15
+# In pixels, but for LETTERS, the length of a line of label; FIGURES is the room left at the end of the longest bar.
+WIDTH, BAR, FIGURES, LETTERS, SIZE = 380, 20, 105, 46, 15
 KEPT_SECONDS = 24 * 3600
+
+Rows = list[dict[str, Any]]
 
 
 def bars(result: FigureResult) -> SafeString:
@@ -32,19 +36,7 @@ def bars(result: FigureResult) -> SafeString:
     if result.closed or not any(line.shares[0] for line in result.lines):
         return SafeString("")
     rows, height = _bar_rows(result)
-    most = max(row["share"] for row in rows)
-    base = _chart(rows)
-    x = alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, most], range=[0, WIDTH - 105]))
-    drawn = alt.layer(
-        base.mark_bar(color=INDIGO, cornerRadius=3, height=BAR).encode(x=x, x2="zero:Q", y=_y("middle")),
-        base.mark_text(align="left", baseline="top", lineHeight=SIZE + 4).encode(
-            text="label:N", y=_y("top"), x=alt.value(0)
-        ),
-        base.mark_text(align="left", baseline="middle", dx=6, fontWeight=700).encode(
-            text="words:N", x=x, y=_y("middle")
-        ),
-    )
-    return _svg(drawn.properties(width=WIDTH, height=height))
+    return _drawn(_bar_template(), height, rows=rows)
 
 
 def scale_bars(results: Sequence[FigureResult]) -> SafeString:
@@ -53,30 +45,56 @@ def scale_bars(results: Sequence[FigureResult]) -> SafeString:
     if not shown:
         return SafeString("")
     segments, titles, height = _scale_rows(shown)
-    choices = [line.label for line in shown[0].lines]
-    x = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[0, WIDTH]))
-    base = _chart(segments)
+    return _drawn(
+        _scale_template(tuple(line.label for line in shown[0].lines)), height, segments=segments, titles=titles
+    )
+
+
+@cache
+def _bar_template() -> dict[str, Any]:
+    """Specifying a chart costs far more than drawing it: it is done once, lengths and places being in the data."""
+    base = _chart("rows")
+    x = alt.X("length:Q", axis=None).scale(None)
+    return _template(
+        alt.layer(
+            base.mark_bar(color=INDIGO, cornerRadius=3, height=BAR).encode(x=x, x2="zero:Q", y=_y("middle")),
+            base.mark_text(align="left", baseline="top", lineHeight=SIZE + 4).encode(
+                text="label:N", y=_y("top"), x=alt.value(0)
+            ),
+            base.mark_text(align="left", baseline="middle", dx=6, fontWeight=700).encode(
+                text="words:N", x=x, y=_y("middle")
+            ),
+        )
+    )
+
+
+@lru_cache(maxsize=64)
+def _scale_template(choices: tuple[str, ...]) -> dict[str, Any]:
+    x = alt.X("start:Q", axis=None).scale(None)
+    base = _chart("segments")
     colour = alt.Color(
         "choice:N",
-        scale=alt.Scale(domain=choices, range=_colours(len(choices))),
+        scale=alt.Scale(domain=list(choices), range=_colours(len(choices))),
         legend=alt.Legend(orient="top", title=None, columns=2, labelFontSize=SIZE - 1, labelLimit=WIDTH // 2),
     )
-    drawn = alt.layer(
-        base.mark_bar(height=BAR + 4, stroke="#FFFFFF", strokeWidth=1).encode(
-            x=x, x2="end:Q", y=_y("middle"), color=colour
-        ),
-        base.mark_text(baseline="middle", fontSize=SIZE - 1).encode(
-            text="words:N", x=alt.X("centre:Q", axis=None), y=_y("middle")
-        ),
-        _chart(titles)
-        .mark_text(align="left", baseline="top", lineHeight=SIZE + 4)
-        .encode(text="label:N", y=_y("top"), x=alt.value(0)),
+    return _template(
+        alt.layer(
+            base.mark_bar(height=BAR + 4, stroke="#FFFFFF", strokeWidth=1).encode(
+                x=x, x2="end:Q", y=_y("middle"), color=colour
+            ),
+            base.mark_text(baseline="middle", fontSize=SIZE - 1).encode(
+                text="words:N", x=alt.X("centre:Q", axis=None).scale(None), y=_y("middle")
+            ),
+            _chart("titles")
+            .mark_text(align="left", baseline="top", lineHeight=SIZE + 4)
+            .encode(text="label:N", y=_y("top"), x=alt.value(0)),
+        )
     )
-    return _svg(drawn.properties(width=WIDTH, height=height))
 
 
-def _bar_rows(result: FigureResult) -> tuple[list[dict[str, Any]], int]:
-    rows: list[dict[str, Any]] = []
+def _bar_rows(result: FigureResult) -> tuple[Rows, int]:
+    most = max(line.shares[0] or 0 for line in result.lines)
+    rows: Rows = []
     top = 0
     for line in result.lines:
         label = _wrapped(line.label)
@@ -87,14 +105,15 @@ def _bar_rows(result: FigureResult) -> tuple[list[dict[str, Any]], int]:
             if share is None or count is None
             else f"{percent(share)} ({number_format(count, force_grouping=True)})"
         )
-        rows.append({"label": label, "share": share or 0, "zero": 0, "words": words, "top": top, "middle": middle})
+        length = (share or 0) / most * (WIDTH - FIGURES)
+        rows.append({"label": label, "length": length, "zero": 0, "words": words, "top": top, "middle": middle})
         top = middle + BAR // 2 + 10
     return rows, top
 
 
-def _scale_rows(results: Sequence[FigureResult]) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
-    segments: list[dict[str, Any]] = []
-    titles: list[dict[str, Any]] = []
+def _scale_rows(results: Sequence[FigureResult]) -> tuple[Rows, Rows, int]:
+    segments: Rows = []
+    titles: Rows = []
     top = 0
     for result in results:
         label = _wrapped(result.title.rpartition(" · ")[2])
@@ -109,9 +128,9 @@ def _scale_rows(results: Sequence[FigureResult]) -> tuple[list[dict[str, Any]], 
             segments.append(
                 {
                     "choice": line.label,
-                    "start": start,
-                    "end": start + share,
-                    "centre": start + share / 2,
+                    "start": start * WIDTH,
+                    "end": (start + share) * WIDTH,
+                    "centre": (start + share / 2) * WIDTH,
                     "words": words,
                     "middle": middle,
                 }
@@ -143,20 +162,25 @@ def _mixed(place: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * rest):02X}" for a, b in zip(first, second, strict=True))
 
 
-def _chart(rows: list[dict[str, Any]]) -> alt.Chart:
-    return alt.Chart(alt.Data(values=rows))  # type: ignore[no-untyped-call]
+def _chart(name: str) -> alt.Chart:
+    return alt.Chart(alt.NamedData(name))
 
 
-def _svg(chart: alt.LayerChart | alt.FacetChart) -> SafeString:
-    """Rendered once for the same specification: its digest is its name in the cache."""
-    spec = chart.configure(
+def _template(chart: alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
+    spec = chart.properties(width=WIDTH).configure(
         aria=False, background="transparent", font=FONT, padding=2, text={"fontSize": SIZE, "color": INK}
-    ).configure_view(stroke=None)
-    written = json.dumps(spec.to_dict(), sort_keys=True)
-    key = f"chart:{hashlib.sha256(written.encode()).hexdigest()}"
-    svg: str | None = cache.get(key)
+    )
+    template: dict[str, Any] = spec.configure_view(stroke=None).to_dict(validate=False)
+    return template
+
+
+def _drawn(template: dict[str, Any], height: int, **datasets: Rows) -> SafeString:
+    """The chart of some data as SVG, drawn once: the digest of its specification names it in the cache."""
+    spec = json.dumps(template | {"height": height, "datasets": datasets})
+    key = f"chart:{hashlib.sha256(spec.encode()).hexdigest()}"
+    svg: str | None = storage.get(key)
     if svg is None:
-        svg = vl_convert.vegalite_to_svg(written)
-        cache.set(key, svg, KEPT_SECONDS)
+        svg = vl_convert.vegalite_to_svg(spec)
+        storage.set(key, svg, KEPT_SECONDS)
     # Drawn by us; Vega escapes the labels people wrote.
     return mark_safe(svg)
