@@ -23,11 +23,28 @@ def main(port: int, count: int, faults: list[str]) -> None:
     from tests.realtime import trial  # noqa: F401 -- registers its room
 
     say(json.dumps(seats(count)))
+    if faults == ["uvicorn"]:
+        serve_by_uvicorn(port)
+        return
     for fault in faults:
         FAULTS[fault]()
     from hackathon.serve import serve
 
     serve("127.0.0.1", port, ready=lambda: say("ready"))
+
+
+def serve_by_uvicorn(port: int) -> None:
+    """The other server that must run the same application."""
+    import uvicorn
+
+    from hackathon.asgi import build
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets=None) -> None:
+            await super().startup(sockets)
+            say("ready")
+
+    Server(uvicorn.Config(build("127.0.0.1", port), port=port, log_level="critical")).run()
 
 
 def seats(count: int) -> list[dict[str, str]]:
