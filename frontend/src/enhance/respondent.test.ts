@@ -187,3 +187,15 @@ test('« Aucune » unticks the others, and another unticks it', () => {
   field('aides', 'pass').click();
   expect(new FormData(form).getAll('aides')).toEqual(['pass']);
 });
+
+test('a draft is kept as exclusive choices leave it', () => {
+  followExclusives(form);
+  keepDraft(form, localStorage);
+  field('aides', 'pass').click();
+  field('aides', 'aucune').click();
+
+  form = load();
+  keepDraft(form, localStorage);
+
+  expect(new FormData(form).getAll('aides')).toEqual(['aucune']);
+});

@@ -2,6 +2,10 @@ import { followConditions, followExclusives } from '../enhance/conditions';
 import { forgetDrafts, forgetOldDrafts, keepDraft, showNotice, submitSafely } from '../enhance/respondent';
 
 const form = document.querySelector<HTMLFormElement>('form[data-respondent]');
+const pages = document.querySelectorAll<HTMLFormElement>('form');
+
+// First of all listeners: a draft is kept as exclusive choices leave it.
+pages.forEach(followExclusives);
 
 try {
   forgetOldDrafts(localStorage, Date.now());
@@ -14,7 +18,5 @@ try {
   // Storage forbidden by the browser: the page posts by itself, as it does without a script.
 }
 
-for (const page of document.querySelectorAll<HTMLFormElement>('form')) {
-  followExclusives(page);
-  followConditions(page);
-}
+// Last: what was put back decides what is shown.
+pages.forEach(followConditions);
