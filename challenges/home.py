@@ -66,8 +66,11 @@ def design_panel(edition: Edition, seat: Seat) -> Built:
         next_action = {"label": _("Choose among the ideas"), "url": pool} if ideas else None
     if "challenge.edit" in may:
         bare = [one.challenge for one in challenges if not one.questions]
-        attention = [_("“%(title)s” has no “How might we” yet.") % {"title": one.title} for one in bare]
         if bare:
+            words = ngettext(
+                "%(n)d défi has no “How might we” yet.", "%(n)d défis have no “How might we” yet.", len(bare)
+            )
+            attention.append(words % {"n": len(bare)})
             ask = reverse("challenges:ask", args=[edition.slug, bare[0].slug])
             next_action = {"label": _("Put a question to each défi"), "url": ask}
     return {"attention": attention, "next_action": next_action, "figures": figures}

@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from challenges.enums import SheetPart, Status, Thing
-from challenges.findings.models import Finding
+from challenges.findings.models import Evidence, Finding
 from challenges.findings.queries import evidence_of, figure_findings
 from challenges.lineage.commands import keep_origin
 from challenges.lineage.queries import children_of
@@ -138,8 +138,14 @@ def _details_from(solution: Solution) -> Details:
         title=solution.title,
         description=texts[SheetPart.SOLUTION],
         staffing=texts[SheetPart.NEEDS],
-        indicator=(evidence.value_label if evidence else texts[SheetPart.PROOF])[:200],
+        indicator=(_indicator(evidence) if evidence else texts[SheetPart.PROOF])[:200],
         baseline=evidence.value if evidence else None,
         unit=evidence.unit if evidence else "",
         baseline_finding=finding,
     )
+
+
+def _indicator(evidence: Evidence) -> str:
+    """What the finding counted, to be counted again: the question and the answer put forward."""
+    question, answer = evidence.figure.get("title", ""), evidence.value_label
+    return " · ".join(dict.fromkeys(part for part in (question, answer) if part))

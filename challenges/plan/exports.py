@@ -9,6 +9,7 @@ from uuid import UUID
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from challenges.enums import Status
 from challenges.plan.queries import PlanRow, plan_of
@@ -70,7 +71,7 @@ def _header() -> list[Cell]:
         _("Funding"),
         _("Indicator"),
         _("Starting value"),
-        _("Target"),
+        pgettext("action", "Target"),
         _("Unit"),
         _("Finding it starts from"),
         _("Status"),

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from challenges.enums import Status
 from challenges.findings.models import Finding
@@ -57,7 +58,9 @@ class ActionForm(RevisedForm):
         help_text=_("Left empty, the starting value is taken from this finding."),
     )
     baseline = forms.DecimalField(label=_("Starting value"), required=False, max_digits=14, decimal_places=2)
-    target = forms.DecimalField(label=_("Target"), required=False, max_digits=14, decimal_places=2)
+    target = forms.DecimalField(
+        label=pgettext_lazy("action", "Target"), required=False, max_digits=14, decimal_places=2
+    )
     unit = forms.CharField(label=_("Unit"), required=False, max_length=20, help_text=_("For instance: %, people"))
 
     def __init__(self, *args: Any, edition: Edition, action: Action | None = None, **kwargs: Any) -> None:

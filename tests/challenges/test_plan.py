@@ -34,7 +34,10 @@ def test_action_made_of_a_solution_starts_from_the_survey_s_value(edition):
 
     action = chain.action
 
-    assert (action.title, action.indicator) == (chain.solution.title, "Non")
+    assert (action.title, action.indicator) == (
+        chain.solution.title,
+        "Savez-vous quel métier vous voulez faire ? · Non",
+    )
     assert (action.baseline, action.unit, action.baseline_finding) == (Decimal("42.00"), "%", chain.finding)
 
 
