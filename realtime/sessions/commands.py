@@ -7,7 +7,7 @@ from uuid import UUID
 
 from hackathon.activities import ActivityKind, activity_kind, activity_kinds
 from hackathon.edition.models import Audience, Edition
-from hackathon.enums import Role, ScopeKind
+from hackathon.enums import Role, ScopeKind, Source
 from hackathon.people import commands as people
 from hackathon.people.models import Grant, Seat
 from hackathon.people.own_room import room_of
@@ -336,6 +336,26 @@ def add_person(session: Session, *, first_name: str) -> Seat:
     seat = people.open_seat(session.edition, first_name=_name(first_name), territory=session.territory)
     admit_seat(session, seat=seat, newcomer=True)
     return seat
+
+
+def seat_people(session: Session, *, first_names: Sequence[str], source: Source) -> list[Seat]:
+    """A whole list of people without a device, present; a handful of statements however many they are."""
+    _not_closed(session)
+    seats = people.open_seats(
+        session.edition,
+        first_names=[_name(name) for name in first_names],
+        territory=session.territory,
+        source=source,
+    )
+    people.give_new_role(seats, Role.PARTICIPANT, scope=ScopeKind.SESSION, scope_id=session.id)
+    at = clock.now()
+    came = Attendance.objects.bulk_create(
+        [Attendance(session=session, seat=seat, created_at=at, checked_in_at=at) for seat in seats]
+    )
+    for attendance in came:
+        record(session.desk_room, PersonSet(person=queries.person_view(attendance, session)))
+    record(session.room, PeopleCounted(people=queries.present_count(session)))
+    return seats
 
 
 def rename_person(session: Session, *, seat: Seat, first_name: str) -> None:

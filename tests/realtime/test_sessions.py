@@ -6,15 +6,16 @@ import pytest
 
 from hackathon.enums import Role, ScopeKind, StageKind, StageState
 from hackathon.models import Grant, Stage
-from realtime.sessions import codes
+from realtime.sessions import codes, commands
 from realtime.sessions.models import Session
 from realtime.sessions.runs import run_templates
 from realtime.wire import clock
 from realtime.wire.ids import new_id
 from realtime.wire.refusals import Refused
-from realtime.wire.registry import Caller, room_kind
+from realtime.wire.registry import Act, Caller, room_kind
+from realtime.wire.transactions import perform
 from tests import cast
-from tests.realtime.room import make_workshop, present
+from tests.realtime.room import last_seq, make_workshop, present, replayed
 
 
 @pytest.fixture
@@ -236,6 +237,22 @@ def test_somebody_without_a_screen_is_added_and_renamed(desk):
     assert [person["name"] for person in desk.people] == ["Ben", "Béa", "Marcelle"]
     assert refusal(desk, "rename_person", seat=desk.workshop.cleo.id, first_name="X") == "person_absent"
     assert refusal(desk, "add_person", first_name="  ") == "person_without_name"
+
+
+def test_a_whole_list_is_seated_at_once(desk, workshop):
+    act = Act(
+        verb="test",
+        rooms=(desk.hall, desk.room),
+        run=lambda: commands.seat_people(workshop.session, first_names=["Zoé", "Yves"], source="test"),
+    )
+    before = {room: (workshop.state(room), last_seq(room)) for room in act.rooms}
+
+    seats = perform(None, act)
+
+    assert [person["name"] for person in desk.people] == ["Ben", "Béa", "Zoé", "Yves"]
+    assert all(room_kind("session").gate(Caller(seat.id), workshop.session.id) for seat in seats)
+    for room, (state, seq) in before.items():
+        assert replayed(room, state, seq) == workshop.state(room)
 
 
 def test_names_change_as_the_setting_says(desk, workshop):

@@ -12,7 +12,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from hackathon.edition.commands import create_edition
 from hackathon.edition.template import StageRow, Template, TerritoryRow
 from hackathon.enums import Source, StageKind, StageState
-from hackathon.people.commands import open_seat
 from hackathon.people.models import Seat
 from hackathon.stages.commands import set_stage_state
 from realtime.ballots import queries
@@ -89,21 +88,14 @@ def _opened_ballot(session: Session, poll: Poll) -> Ballot:
 
 def _seat_voters(session: Session, poll: Poll) -> dict[str, UUID]:
     """A test seat for each voter, admitted to the workshop."""
-    seats: dict[str, UUID] = {}
-    for voters in _batches([ballot.voter for ballot in poll.ballots]):
-
-        def run(voters: Sequence[str] = voters) -> list[Seat]:
-            return [_seat(session, voter) for voter in voters]
-
-        made = perform(None, Act(verb="session.admit", rooms=(session.room, session.desk_room), run=run))
-        seats |= {voter: seat.id for voter, seat in zip(voters, made, strict=True)}
-    return seats
-
-
-def _seat(session: Session, voter: str) -> Seat:
-    seat = open_seat(session.edition, first_name=voter[:60], source=Source.TEST)
-    commands.admit_seat(session, seat=seat, newcomer=True)
-    return seat
+    voters = [ballot.voter for ballot in poll.ballots]
+    names = [voter[:60] for voter in voters]
+    seats: list[Seat] = _act(
+        session,
+        "session.seat_people",
+        lambda: commands.seat_people(session, first_names=names, source=Source.TEST),
+    )
+    return {voter: seat.id for voter, seat in zip(voters, seats, strict=True)}
 
 
 def _cast_ballots(ballot: Ballot, poll: Poll, seats: dict[str, UUID]) -> None:
