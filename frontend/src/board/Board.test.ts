@@ -166,6 +166,20 @@ test('a stale save keeps both texts, and mine can be saved on what is there now'
   expect(sent).toEqual([{ verb: 'edit_card', card: 'a', rev: 2, text: 'Ma version' }]);
 });
 
+test('a note closed while it is typed keeps the text for the next opening', async () => {
+  show(aBoard(), { facilitates: true });
+  await fireEvent.click(note('Carte a'));
+  await fireEvent.click(screen.getByRole('button', { name: 'Edit the text' }));
+  await fireEvent.input(screen.getByLabelText('Your text'), { target: { value: 'Ma version' } });
+  await fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Close' }));
+  await settled();
+
+  await fireEvent.click(note('Carte a'));
+  await fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+
+  expect(sent).toEqual([{ verb: 'edit_card', card: 'a', rev: 1, text: 'Ma version' }]);
+});
+
 test('a private note is its author’s alone until revealed', () => {
   const own = [{ id: 'p', board: 'board', zone: 'need', text: 'Je n’ose pas appeler', rev: 1, revealed: false }];
   show(aBoard({ writing: 'private', hidden: 3 }), { own });
