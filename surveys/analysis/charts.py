@@ -5,6 +5,7 @@ The SVG carries presentation attributes only; the table beside it says the same 
 
 import hashlib
 import json
+import re
 import textwrap
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -27,6 +28,8 @@ FONT = "Atkinson Hyperlegible Next Variable, Atkinson Hyperlegible Next, system-
 # In pixels, but for LETTERS, the length of a line of label; FIGURES is the room left at the end of the longest bar.
 WIDTH, BAR, FIGURES, LETTERS, SIZE = 380, 20, 105, 46, 15
 KEPT_SECONDS = 24 * 3600
+TAG = re.compile(r"<[a-z][^>]*>")
+ROLE = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 
 Rows = list[dict[str, Any]]
 
@@ -174,13 +177,18 @@ def _template(chart: alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
     return template
 
 
+def _without_roles(tag: re.Match[str]) -> str:
+    """Vega names its groups for screen readers; the figure around the drawing is one image, with one name."""
+    return ROLE.sub("", tag[0])
+
+
 def _drawn(template: dict[str, Any], height: int, **datasets: Rows) -> SafeString:
     """The chart of some data as SVG, drawn once: the digest of its specification names it in the cache."""
     spec = json.dumps(template | {"height": height, "datasets": datasets})
     key = f"chart:{hashlib.sha256(spec.encode()).hexdigest()}"
     svg: str | None = storage.get(key)
     if svg is None:
-        svg = vl_convert.vegalite_to_svg(spec)
+        svg = TAG.sub(_without_roles, vl_convert.vegalite_to_svg(spec))
         storage.set(key, svg, KEPT_SECONDS)
     # Drawn by us; Vega escapes the labels people wrote.
     return mark_safe(svg)

@@ -58,6 +58,14 @@ def test_no_page_carries_inline_style_or_script(organiser, survey):
         assert not re.search(r"\sstyle=|<style|\son\w+=|javascript:", text)
 
 
+def test_drawing_is_one_image_with_one_name(organiser, survey):
+    text = organiser.get(address("results", survey)).content.decode()
+
+    for figure in re.findall(r"<figure.*?</figure>", text, re.DOTALL):
+        assert figure.count("role=") == 1
+        assert 'role="img" aria-label="' in figure
+
+
 def test_label_that_is_a_script_is_only_text(organiser, edition):
     from surveys.questionnaires import schema as plain
 
