@@ -107,7 +107,8 @@ def landing(request: HttpRequest, edition: Edition, *, seat: Seat) -> Mapping[st
     sessions = Session.objects.filter(edition=edition, pk__in=scoped.values("scope_id")).exclude(
         state=Session.State.CLOSED
     )
-    session = sessions.order_by("-state", "starts_at").first()
+    # "open" comes before "planned".
+    session = sessions.order_by("state", "starts_at").first()
     if session is None:
         return None
     page = "live:desk" if seats_that_may([seat.id], "session.facilitate", session) else "live:participant"

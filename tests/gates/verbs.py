@@ -11,7 +11,6 @@ STEERING = {"organiser", "facilitator", "juror", "observer"}
 
 VERBS = {
     "ballot.cast": STAFF | {"participant", "companion", "juror"},
-    "ballot.export": STAFF,
     "ballot.facilitate": STAFF,
     "ballot.view": EVERYBODY,
     "board.export": STAFF,

@@ -3,8 +3,14 @@
 import pytest
 
 from hackathon.enums import Role, ScopeKind
+from hackathon.extensions import landing
+from realtime.sessions.home import load_workshops, workshops_panel
 from realtime.sessions.models import Activity, Session
+from realtime.wire.refusals import Refused
+from realtime.wire.registry import Act
+from realtime.wire.transactions import perform
 from tests import cast
+from tests.realtime.room import admit, make_workshop
 
 # Page → status for the organiser, the facilitator, a participant, somebody of the edition only, a stranger.
 GATES = {
@@ -137,6 +143,46 @@ def test_a_workshop_is_renamed_and_dated(browsers, workshop):
     workshop.session.refresh_from_db()
     assert workshop.session.title == "Atelier du Perche"
     assert workshop.state(workshop.session.room)["names"] == "first_name_structure"
+
+
+def test_somebody_admitted_lands_in_the_open_workshop(workshop, rf):
+    request = rf.get("/")
+    later = make_workshop(workshop.edition)
+    Session.objects.filter(pk=workshop.session.pk).update(state="planned")
+    admit(later.session, workshop.ben)
+
+    lands = [landing(request, workshop.edition, seat=seat) for seat in (workshop.ben, later.ada, workshop.cleo)]
+
+    assert lands == [
+        f"/atelier/{later.session.id}/",
+        f"/atelier/{later.session.id}/pupitre/",
+        f"/e/{workshop.edition.slug}/",
+    ]
+
+
+def test_the_home_says_what_workshops_wait_for(workshop):
+    dora = cast.organiser(workshop.edition)
+
+    panel = workshops_panel(workshop.edition, dora)
+
+    assert panel["next_action"]["url"] == f"/atelier/{workshop.session.id}/pupitre/"
+    assert [figure["value"] for figure in panel["figures"]] == [1, 2]
+    assert len(panel["attention"]) == 1
+
+
+def test_a_template_makes_its_workshops_and_refuses_a_place_it_does_not_have(stored_edition):
+    edition = stored_edition
+
+    def load(rows):
+        perform(None, Act(verb="test", run=lambda: load_workshops(edition, rows)))
+
+    load([{"title": "Atelier de Chartres", "territory": "Chartres", "run": "atelier-court"}])
+    assert Session.objects.get().territory.name == "Chartres"
+
+    for rows in ([{"title": "X", "territory": "Brest"}], [{"title": "X", "run": "inconnu"}], [{"nom": "X"}], "X"):
+        with pytest.raises(Refused):
+            load(rows)
+    assert Session.objects.count() == 1
 
 
 @pytest.mark.parametrize("count", [1, 3])
