@@ -32,7 +32,8 @@ VERBS = {
     "session.manage": ORGANISER,
     "session.take_part": STAFF | {"participant", "companion", "mentor"},
     "session.view": EVERYBODY,
-    "sheet.save": STAFF | {"participant"},
+    "sheet.lead": STAFF,
+    "sheet.save": {"participant"},
     "sheet.view": EVERYBODY,
     "solution.make": STAFF,
     "stage.set": ORGANISER,
@@ -49,6 +50,8 @@ VERBS = {
     "survey.view_collection": STAFF,
     "survey.view_own_collection": STAFF | {"contact"},
     "survey.view_results": STAFF,
+    "teams.compose": STAFF,
+    "teams.view": EVERYBODY,
 }
 
 LIVE = {"design", "hackathon", "action"}
@@ -59,6 +62,7 @@ WHILE_OPEN = {
     "board.write": LIVE,
     "plane.place": LIVE,
     "session.take_part": LIVE,
+    "sheet.lead": LIVE,
     "sheet.save": LIVE,
     "survey.enter_paper": {"survey"},
 }
