@@ -46,9 +46,12 @@ class Doorbell:
             self._tasks = [asyncio.create_task(self._publish()), asyncio.create_task(self._listen())]
 
     async def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        pending = set(self._tasks)
+        while pending:
+            for task in pending:
+                task.cancel()
+            # redis-py swallows a cancellation that comes while it connects: ask again.
+            _, pending = await asyncio.wait(pending, timeout=0.2)
 
     def tell(self, rung: Rung) -> None:
         if self._layer is not None:
