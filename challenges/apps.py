@@ -11,14 +11,16 @@ class ChallengesConfig(AppConfig):
         from challenges.defis.sections import load_challenges
         from challenges.findings.activity import FIGURE
         from challenges.findings.offers import OFFERS
+        from challenges.findings.retention import purge
         from challenges.home import NAV, PANELS
         from challenges.ideas.live import MAKE_SOLUTION
         from challenges.priorities.live import PLANE
         from challenges.solutions.live import SHEET
         from challenges.teams.live import ACTIVITY, TEAMS
-        from hackathon import activities, extensions
+        from hackathon import activities, extensions, upkeep
         from realtime.wire import registry
 
+        upkeep.register_chore(upkeep.Chore(name="findings", order=20, run=purge))
         extensions.register_section(extensions.Section(key="challenges", order=50, load=load_challenges))
         extensions.register_choices("wishes", wish_choices)
         registry.register_room(SHEET)

@@ -13,6 +13,7 @@ django_application = get_asgi_application()
 
 from django.conf import settings
 
+from hackathon import upkeep
 from hackathon.web.addresses import local_addresses
 from realtime.wire import process
 from realtime.wire.application import Wire
@@ -65,12 +66,16 @@ class Router:
 
 async def live(receive: Receive, send: Send) -> None:
     """Start and stop with the server, where it says when (uvicorn does, Daphne does not: `hackathon.serve`)."""
+    housework: asyncio.Task[None] | None = None
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
             process.running()
+            housework = asyncio.create_task(upkeep.keep_house())
             await send({"type": "lifespan.startup.complete"})
         else:
+            if housework is not None:
+                housework.cancel()
             await process.stop()
             await send({"type": "lifespan.shutdown.complete"})
             return

@@ -16,6 +16,7 @@ from twisted.internet import defer, reactor
 from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer
 
+from hackathon import upkeep
 from hackathon.asgi import build
 from realtime.wire import process
 from realtime.wire.frames import MAX_FRAME_BYTES, CloseCode
@@ -84,6 +85,8 @@ class Outbox:
 
 
 class Server(DaphneServer):  # type: ignore[misc] # Daphne has no types
+    _housework: asyncio.Future[None] | None = None
+
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> asyncio.Queue[dict[str, Any]] | None:
         if not isinstance(protocol, WebSocketProtocol):
             queue: asyncio.Queue[dict[str, Any]] | None = super().create_application(protocol, scope)
@@ -96,11 +99,16 @@ class Server(DaphneServer):  # type: ignore[misc] # Daphne has no types
         )
         return inbox
 
+    def start_housework(self) -> None:
+        self._housework = asyncio.ensure_future(upkeep.keep_house())
+
     def kill_all_applications(self) -> Any:
         """Before the reactor ends: stop listening, tell the clients, commit and answer what was taken."""
         return defer.Deferred.fromFuture(asyncio.ensure_future(self._drain()))
 
     async def _drain(self) -> None:
+        if self._housework is not None:
+            self._housework.cancel()
         for listener in self.listeners:
             listener.addCallback(lambda port: port.stopListening())
         if process.is_running():
@@ -136,4 +144,6 @@ def serve(host: str, port: int, *, ready: Callable[[], None] | None = None) -> N
     )
     if ready is not None:
         reactor.callWhenRunning(ready)
+    # Once the loop runs, which is after Twisted says that it does.
+    reactor.callLater(0, server.start_housework)  # type: ignore[arg-type] # the interface names no self
     server.run()

@@ -11,10 +11,12 @@ class SurveysConfig(AppConfig):
         import surveys.collection.messages
         import surveys.questionnaires.messages
         import surveys.rules  # noqa: F401 -- declares the verbs
-        from hackathon import extensions
+        from hackathon import extensions, upkeep
         from hackathon.enums import StageKind
         from surveys import home
+        from surveys.collection.retention import purge
 
+        upkeep.register_chore(upkeep.Chore(name="surveys", order=10, run=purge))
         extensions.register_section(extensions.Section(key="survey", order=10, load=home.load))
         extensions.register_panel(extensions.Panel(slug="surveys", stage=StageKind.SURVEY, order=10, build=home.panel))
         extensions.register_nav(

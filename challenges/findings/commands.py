@@ -81,6 +81,12 @@ def check_quote(finding: Finding, *, result: QuoteResult | None) -> Evidence:
     return evidence
 
 
+def purge_evidence(survey: UUID) -> int:
+    """The survey's responses are erased: the words of its respondents go with them; the sums kept stay, marked."""
+    standing = Evidence.objects.filter(survey=survey).exclude(state=EvidenceState.PURGED)
+    return standing.update(state=EvidenceState.PURGED, quote="", fresh={}, checked_at=clock.now())
+
+
 def take_fresh_evidence(finding: Finding) -> Evidence:
     """Let the finding rest on what the survey says now; the former evidence stays below."""
     evidence = _standing(finding)

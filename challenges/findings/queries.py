@@ -1,5 +1,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,13 @@ from challenges.findings.models import Evidence, Finding
 from challenges.findings.values import headline
 from challenges.problems.models import Problem
 from surveys.analysis.figures import FigureResult
+from surveys.models import Survey
+
+
+def surveys_erased(today: date) -> list[UUID]:
+    """Surveys past their retention from which something is still quoted or held as current."""
+    cited = Evidence.objects.exclude(state=EvidenceState.PURGED).values("survey")
+    return list(Survey.objects.filter(retained_until__lt=today, id__in=cited).values_list("id", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ order: the response, then the survey (whose revision grows when a counted respon
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from hackathon.enums import Source
 from hackathon.models import Audience, Structure, Territory
 from realtime.wire import clock
 from realtime.wire.refusals import Refused
-from surveys.collection import codec, keys
+from surveys.collection import codec, keys, queries
 from surveys.collection.codec import Fields, PageReading
 from surveys.enums import Anonymity, QuestionRole, SurveyState, VersionState
 from surveys.models import Collector, Response, Survey, SurveyVersion, Target, Tombstone
@@ -215,6 +215,35 @@ def close_survey(survey: Survey) -> Survey:
     survey.state = SurveyState.CLOSED
     survey.save(update_fields=["state", "revision"])
     return survey
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """How many responses a purge erased."""
+
+    sent: int
+    unfinished: int
+
+
+def purge_survey(survey: Survey, *, today: date) -> Purged:
+    """Erase what respondents were told is erased: every response once the retention is over, and, in a survey that
+    closed, those left unfinished for a week. A survey whose responses are erased is closed for good.
+    """
+    # In the order of everybody's locks: responses, then the survey.
+    due = list(queries.due_responses(survey, today=today).select_for_update().values_list("id", "revision"))
+    sent = [response for response, revision in due if revision is not None]
+    survey = Survey.objects.select_for_update().get(pk=survey.pk)
+    if sent:
+        survey.revision += 1
+        Tombstone.objects.bulk_create(
+            [Tombstone(survey=survey, response=response, revision=survey.revision) for response in sent], batch_size=500
+        )
+    if survey.is_over(today):
+        survey.state = SurveyState.CLOSED
+    survey.save(update_fields=["revision", "state"])
+    for start in range(0, len(due), 500):
+        Response.objects.filter(pk__in=[response for response, _revision in due[start : start + 500]]).delete()
+    return Purged(sent=len(sent), unfinished=len(due) - len(sent))
 
 
 def _shuffle(survey: Survey) -> int:

@@ -1,18 +1,22 @@
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from hackathon.models import EditionStructure, Structure
+from realtime.wire import clock
 from realtime.wire.refusals import Refused
 from surveys.collection import keys
-from surveys.enums import Anonymity
+from surveys.enums import Anonymity, SurveyState
 from surveys.models import Collector, Response, Survey, Target
 from surveys.questionnaires import queries as questionnaires
 from surveys.questionnaires.schema import Answers, Schema
 
 SECONDS_A_QUESTION = 18
+# A survey closed by mistake and opened again has lost nobody's beginning.
+UNFINISHED_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +113,24 @@ def response_by_receipt(code: str) -> Response | None:
     """A sent response by its receipt code, as somebody types it."""
     digest = keys.digest(keys.typed(code), secret=settings.SECRET_KEY)
     return Response.objects.select_related("version", "survey__edition").filter(receipt_digest=digest).first()
+
+
+def due_responses(survey: Survey, *, today: date) -> QuerySet[Response]:
+    """The responses to erase: all of them after the retention, before it those that nobody can finish any more."""
+    responses = Response.objects.filter(survey=survey)
+    if survey.is_over(today):
+        return responses
+    closed = survey.state == SurveyState.CLOSED or (survey.closes_on is not None and today > survey.closes_on)
+    if not closed:
+        return responses.none()
+    return responses.filter(submitted_at=None, saved_at__lt=clock.now() - timedelta(days=UNFINISHED_DAYS))
+
+
+def surveys_to_purge(today: date) -> list[Survey]:
+    """The surveys that hold a response to erase, or that are still open after their retention."""
+    ended = Q(retained_until__lt=today) | Q(state=SurveyState.CLOSED) | Q(closes_on__lt=today)
+    return [
+        survey
+        for survey in Survey.objects.filter(ended)
+        if due_responses(survey, today=today).exists() or (survey.is_over(today) and survey.state == SurveyState.OPEN)
+    ]

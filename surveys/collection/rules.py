@@ -16,9 +16,16 @@ class Door(models.TextChoices):
     CLOSED = "closed"
 
 
+def days_kept(survey: Survey, *, today: date) -> int | None:
+    """In how many days its responses are erased; 0 once they are, None without a date."""
+    if survey.retained_until is None:
+        return None
+    return max(0, (survey.retained_until - today).days + 1)
+
+
 def door_of(survey: Survey, *, today: date, open_stages: Set[str]) -> Door:
     """Open when the survey is, its dates allow, and a survey stage of the edition is open."""
-    if survey.state == SurveyState.CLOSED or (survey.closes_on and today > survey.closes_on):
+    if survey.state == SurveyState.CLOSED or survey.is_over(today) or (survey.closes_on and today > survey.closes_on):
         return Door.CLOSED
     if survey.state == SurveyState.DRAFT or (survey.opens_on and today < survey.opens_on):
         return Door.NOT_YET

@@ -3,6 +3,7 @@
 from typing import Any
 
 import msgspec
+from django.utils import timezone
 
 from hackathon.models import Edition
 from realtime.wire import clock
@@ -121,7 +122,9 @@ def start_draft(survey: Survey) -> SurveyVersion:
 
 
 def open_survey(survey: Survey) -> Survey:
-    """Let responses in. Refuses `nothing_published`."""
+    """Let responses in. Refuses `retention_over`, `nothing_published`."""
+    if survey.is_over(timezone.localdate(clock.now())):
+        raise Refused("retention_over")
     if queries.published_version(survey) is None:
         raise Refused("nothing_published")
     return _set_state(survey, SurveyState.OPEN)

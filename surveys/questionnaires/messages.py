@@ -11,6 +11,10 @@ refusal_codes(
     questionnaire_flawed=_("The questionnaire cannot be published yet: %(reasons)s Nothing was changed."),
     slug_taken=_("This address is already used by another survey. Nothing was created. Choose another one."),
     questionnaire_unreadable=_("The questionnaire %(name)s cannot be read: %(why)s. Nothing was created."),
+    retention_over=_(
+        "The day until which responses are kept has passed: what came in now would be erased at once. "
+        "Nothing was changed. Give a later day in the settings first."
+    ),
     nothing_published=_("No version is published yet. Publish the questionnaire, then open the survey."),
 )
 

@@ -1,3 +1,4 @@
+from datetime import date
 from uuid import UUID
 
 from django.db import models
@@ -41,6 +42,10 @@ class Survey(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def is_over(self, today: date) -> bool:
+        """Whether the last day its responses may be kept has passed."""
+        return self.retained_until is not None and today > self.retained_until
 
     def scope(self) -> Scope:
         return Scope(edition=self.edition_id or NOWHERE)

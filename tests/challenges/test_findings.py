@@ -12,12 +12,14 @@ from challenges.findings.commands import (
     take_fresh_evidence,
 )
 from challenges.findings.queries import evidence_of, findings_of, wall
+from challenges.findings.retention import purge
 from challenges.findings.values import headline
 from challenges.models import Evidence
 from realtime.wire.refusals import Refused
 from surveys.analysis.figures import Figure, FigureResult
 from tests import cast
 from tests.challenges.cast import do, make_figure_result, make_finding, make_problem, make_quote_result
+from tests.surveys.questionnaires import make_survey
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -144,3 +146,17 @@ def test_wall_reads_the_same_number_of_statements_for_any_number(edition, django
     make_problem(edition, findings=[make_finding(edition), make_finding(edition)])
     with django_assert_num_queries(3):
         wall(edition.id)
+
+
+def test_words_quoted_from_a_survey_past_its_retention_go_and_its_figures_stay_marked(edition):
+    survey = make_survey(edition)
+    quoted = do(keep_quote, edition, result=make_quote_result(), sentence="", seat=None)
+    counted = do(keep_figure, edition, result=make_figure_result(), sentence="", seat=None)
+    Evidence.objects.update(survey=survey.id)
+    assert purge() == {"evidence": 0}
+    survey.retained_until = "2020-01-01"
+    survey.save()
+
+    assert (purge(), purge()) == ({"evidence": 2}, {"evidence": 0})
+    assert (evidence_of(quoted).state, evidence_of(quoted).quote) == (EvidenceState.PURGED, "")
+    assert (evidence_of(counted).state, str(evidence_of(counted).value)) == (EvidenceState.PURGED, "42.00")

@@ -7,18 +7,21 @@ import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hackathon.access.rules import verbs_of
 from hackathon.web.addresses import public_base
+from realtime.wire import clock
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act
 from realtime.wire.scrubbing import scrub
 from realtime.wire.transactions import perform
 from surveys.collection import access, commands, display, following, queries
 from surveys.collection.forms import TargetsForm
+from surveys.collection.rules import days_kept
 from surveys.enums import Anonymity
 from surveys.models import Response, Survey
 from surveys.questionnaires import commands as questionnaires
@@ -56,6 +59,7 @@ def collection(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
         "everything": everything,
         "allowed": {verb.partition(".")[2] for verb in allowed},
         "published": published_version(row),
+        "days_kept": days_kept(row, today=timezone.localdate(clock.now())),
     }
     return render(request, "surveys/collection/following.html", context)
 
