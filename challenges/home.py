@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from challenges.defis.queries import counted_challenges
 from challenges.enums import Status, Verdict
@@ -84,7 +84,7 @@ def hackathon_panel(edition: Edition, seat: Seat) -> Built:
     retained = sum(line.chip.verdict == Verdict.RETAINED for line in everyone)
     figures = [
         {"label": ngettext("solution", "solutions", len(everyone)), "value": len(everyone), "url": url},
-        {"label": _("retained"), "value": retained, "url": url},
+        {"label": ngettext("solution retained", "solutions retained", retained), "value": retained, "url": url},
     ]
     attention: list[str] = []
     next_action = None
@@ -118,7 +118,7 @@ def action_panel(edition: Edition, seat: Seat) -> Built:
         "next_action": {"label": _("Open the plan"), "url": url},
         "figures": [
             {"label": ngettext("action", "actions", count), "value": count, "url": url},
-            {"label": pgettext("action", "done"), "value": done, "url": url},
+            {"label": ngettext("action done", "actions done", done), "value": done, "url": url},
         ],
     }
 

@@ -1,11 +1,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SurveyState(models.TextChoices):
     DRAFT = "draft", _("in preparation")
-    OPEN = "open", _("open")
-    CLOSED = "closed", _("closed")
+    OPEN = "open", pgettext_lazy("survey", "open")
+    CLOSED = "closed", pgettext_lazy("survey", "closed")
 
 
 class Anonymity(models.TextChoices):
@@ -31,7 +32,7 @@ class QuestionType(models.TextChoices):
 
 
 class QuestionRole(models.TextChoices):
-    NONE = "", _("none")
+    NONE = "", pgettext_lazy("role of a question", "none")
     AUDIENCE = "audience", _("public")
     TERRITORY = "territory", _("territory")
     STRUCTURE = "structure", _("structure")

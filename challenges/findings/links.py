@@ -1,7 +1,7 @@
 """Where the survey shows what a finding rests on."""
 
 from collections.abc import Iterable, Mapping
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -31,4 +31,5 @@ def source_page(edition_slug: str, evidence: Evidence, slugs: Mapping[UUID, str]
         asked = {"question": spec["question"], "avec": spec["column"], **asked}
         return f"{reverse('surveys:cross', args=[edition_slug, survey])}?{urlencode(asked)}"
     query = f"?{urlencode(asked)}" if asked else ""
-    return f"{reverse('surveys:results', args=[edition_slug, survey])}{query}#{spec['question'].partition('/')[0]}"
+    strip = spec["question"].partition("/")[0]  # the statements of a grid share one
+    return f"{reverse('surveys:results', args=[edition_slug, survey])}{query}#q-{quote(strip)}"

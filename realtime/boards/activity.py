@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hackathon.activities import ActivityKind
 from realtime.boards import commands, queries
@@ -35,7 +36,7 @@ def _fields(edition_id: UUID) -> dict[str, forms.Field]:
             choices=[("shared", _("together from the start")), ("private", _("each alone, then reveal"))],
         ),
         "authors": forms.ChoiceField(
-            label=_("Names on the notes"), choices=[("shown", _("shown")), ("hidden", _("hidden"))]
+            label=_("Names on the notes"), choices=[("shown", _("shown")), ("hidden", pgettext_lazy("names", "hidden"))]
         ),
     }
 

@@ -74,8 +74,8 @@ def workshops_panel(edition: Edition, seat: Seat) -> dict[str, Any] | None:
         "attention": _attention(workshops),
         "next_action": _next_action(edition, seat, workshops),
         "figures": [
-            {"label": _("Workshops"), "value": len(workshops), "url": page},
-            {"label": _("People who came"), "value": came, "url": page},
+            {"label": ngettext("workshop", "workshops", len(workshops)), "value": len(workshops), "url": page},
+            {"label": ngettext("person who came", "people who came", came), "value": came, "url": page},
         ],
     }
 

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hackathon.access.scopes import Scope
 from realtime.wire.ids import new_id
@@ -9,9 +10,9 @@ class Session(models.Model):
     """A workshop: people in a room, a run of show, a code to join by."""
 
     class State(models.TextChoices):
-        PLANNED = "planned", _("planned")
-        OPEN = "open", _("open")
-        CLOSED = "closed", _("closed")
+        PLANNED = "planned", pgettext_lazy("workshop", "planned")
+        OPEN = "open", pgettext_lazy("workshop", "open")
+        CLOSED = "closed", pgettext_lazy("workshop", "closed")
 
     class Names(models.TextChoices):
         FIRST_NAME_STRUCTURE = "first_name_structure", _("first name and structure")
@@ -57,9 +58,9 @@ class Activity(models.Model):
     """A line of the run of show: a kind registered in `hackathon.activities`, and the object it opens."""
 
     class State(models.TextChoices):
-        PLANNED = "planned", _("planned")
-        OPEN = "open", _("open")
-        CLOSED = "closed", _("closed")
+        PLANNED = "planned", pgettext_lazy("workshop", "planned")
+        OPEN = "open", pgettext_lazy("workshop", "open")
+        CLOSED = "closed", pgettext_lazy("workshop", "closed")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="activities")

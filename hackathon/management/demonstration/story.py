@@ -106,14 +106,14 @@ def _keep_findings(told: Told, survey: Survey, wanted: Mapping[str, Mapping[str,
     for key, item in wanted.items():
         if "figure" in item:
             result = compute_figure(msgspec.convert({"survey": survey.id, **item["figure"]}, Figure))
-            run = partial(keep_figure, told.edition, result=result, sentence="", seat=told.organiser.id)
+            run = partial(keep_figure, told.edition, result=result, sentence=item["sentence"], seat=told.organiser.id)
         else:
             words = item["quote"]
             response = Response.objects.filter(
                 survey=survey, **{f"answers__{words['question']}__startswith": words["begins"]}
             ).get()
             said = quote(response.id, words["question"])
-            run = partial(keep_quote, told.edition, result=said, sentence="", seat=told.organiser.id)
+            run = partial(keep_quote, told.edition, result=said, sentence=item["sentence"], seat=told.organiser.id)
         told.findings[key] = told.do("finding.keep", run)
 
 
