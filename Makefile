@@ -3,7 +3,7 @@ PYTHON ?= python3
 PREPARE = $(PYTHON) hackathon/management/install.py
 BIN = .venv/bin
 
-.PHONY: install run test check bench soak messages format
+.PHONY: install run test check bench soak screenshots messages format
 
 install:
 	@$(PREPARE) run
@@ -29,6 +29,12 @@ check:
 bench:
 	@$(PREPARE) dev
 	@$(BIN)/python -m benchmarks $(NAME)
+
+# Pages as pictures, into docs/screenshots; NAME=thread takes that one only.
+screenshots:
+	@$(PREPARE) dev
+	@$(PREPARE) browser
+	@$(BIN)/python -m tests.browser.screenshots $(NAME)
 
 messages:
 	@$(PREPARE) dev
