@@ -74,6 +74,14 @@ def _fields(method: Literal["dots", "choice"]) -> dict[str, forms.Field]:
         "options": typed,
         **(places if method == "dots" else {}),
         "hidden": forms.BooleanField(label=_("Show the results at the close only"), required=False, initial=True),
+        "anonymous": forms.BooleanField(
+            label=_("Anonymous vote"),
+            required=False,
+            help_text=_(
+                "Nobody can tell who voted what once the vote is closed; until then it is pseudonymous. The results are"
+                " shown at the close only, and a ballot can be changed only on the device it was cast on."
+            ),
+        ),
     }
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Count
+
 from hackathon.access.rules import seats_that_may
 from hackathon.people.models import Seat
 from hackathon.people.own_room import room_of
@@ -26,11 +28,14 @@ from realtime.ballots.models import Ballot, Option, Participation, Vote
 from realtime.wire import clock
 from realtime.wire.ids import new_id
 from realtime.wire.refusals import Refused
-from realtime.wire.transactions import record
+from realtime.wire.transactions import record, scrub_after
 
 # A ballot sent at the last second still has to travel.
 GRACE = timedelta(seconds=2)
 HANDS_MAX = 2000
+# Fewer voters of one public could be told apart in its votes.
+AUDIENCE_MIN = 5
+SECRET_TABLES = (Vote._meta.db_table, Participation._meta.db_table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +99,14 @@ def open_ballot(ballot: Ballot) -> None:
 
 
 def close_ballot(ballot: Ballot) -> None:
-    """Count. No ballot is taken afterwards; an anonymous one is shuffled so that no order tells who voted what."""
+    """Count. No ballot is taken afterwards; an anonymous one is shuffled so that no order tells who voted what, and
+    the storage forgets the order there was. A public that fewer than five voters share is blanked.
+    """
     ballot.refresh_from_db()
     if ballot.anonymous:
         _shuffle(ballot)
+        scrub_after(*SECRET_TABLES)
+    _blank_small_audiences(ballot)
     _set_state(ballot, Ballot.State.CLOSED)
 
 
@@ -275,6 +284,13 @@ def _shuffle(ballot: Ballot) -> None:
         vote.pk = None
     Vote.objects.bulk_create(votes)
     Participation.objects.bulk_create([Participation(ballot=ballot, seat_id=seat) for seat in seats])
+
+
+def _blank_small_audiences(ballot: Ballot) -> None:
+    votes = Vote.objects.filter(ballot=ballot, audience__isnull=False)
+    publics = votes.order_by().values("audience").annotate(voters=Count("voter", distinct=True))
+    small = [public["audience"] for public in publics if public["voters"] < AUDIENCE_MIN]
+    votes.filter(audience__in=small).update(audience=None)
 
 
 def _set_state(ballot: Ballot, state: str) -> None:

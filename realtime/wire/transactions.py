@@ -21,6 +21,7 @@ from realtime.wire.models import LogEntry, Room
 from realtime.wire.refs import Outcome, RefKey, first_answers, keep_answers
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act, parse_room, write_journal
+from realtime.wire.scrubbing import scrub
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +55,8 @@ class Rung:
     seats: list[UUID] = field(default_factory=list)
     # Rooms whose epoch was renewed.
     renewed: list[str] = field(default_factory=list)
+    # Tables whose storage must keep nothing of their former rows (`scrub_after`).
+    scrubbed: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.entries or self.signals or self.seats or self.renewed)
@@ -79,6 +82,7 @@ class Recorder:
     signals: dict[tuple[str, str], str] = field(default_factory=dict)
     seats: set[UUID] = field(default_factory=set)
     renewed: set[str] = field(default_factory=set)
+    scrubbed: set[str] = field(default_factory=set)
 
     def rung(self, entries: list[Written]) -> Rung:
         return Rung(
@@ -86,6 +90,7 @@ class Recorder:
             signals=[Whispered(room, key, body) for (room, key), body in self.signals.items()],
             seats=sorted(self.seats),
             renewed=sorted(self.renewed),
+            scrubbed=sorted(self.scrubbed),
         )
 
 
@@ -140,6 +145,11 @@ def rights_changed(seat: UUID) -> None:
     _inside().seats.add(seat)
 
 
+def scrub_after(*tables: str) -> None:
+    """Have these tables' storage rewritten once the command is committed and answered, inside a command."""
+    _inside().scrubbed.update(tables)
+
+
 def redact(room: str, *seqs: int) -> None:
     """Blank entries of a room (right to erasure), inside a command; its clients then take a fresh snapshot."""
     recorder = _declared(room)
@@ -176,7 +186,19 @@ def perform_all(acts: Sequence[tuple[UUID | None, Act]], *, keep_going: bool = T
     """
     outcomes, rung = commit([Job(actor=actor, act=act) for actor, act in acts], keep_going=keep_going)
     ring(rung)
+    clean(rung)
     return outcomes
+
+
+def clean(rung: Rung) -> None:
+    """Scrub what the commit asked for. A failure is logged: whoever asked has a chore that does it again."""
+    # Within a transaction of the caller's (a test's) nothing is on the disk yet.
+    if not rung.scrubbed or connection.in_atomic_block:
+        return
+    try:
+        scrub(*rung.scrubbed)
+    except Exception:
+        logger.exception("The storage was not scrubbed")
 
 
 def commit(jobs: Sequence[Job], *, keep_going: bool = True) -> tuple[list[Outcome], Rung]:

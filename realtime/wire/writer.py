@@ -12,7 +12,7 @@ from realtime.wire.refs import Outcome, RefKey
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Caller, RoomKind, Verb, admitted
 from realtime.wire.threads import Threads
-from realtime.wire.transactions import Job, Rung, commit, ring
+from realtime.wire.transactions import Job, Rung, clean, commit, ring
 
 logger = logging.getLogger(__name__)
 
@@ -83,6 +83,9 @@ class Writer:
         # The bells go through the loop's queue: everybody was answered before.
         for rung in rungs:
             ring(rung)
+        for rung in rungs:
+            if rung.scrubbed:
+                await self._threads.run(clean, rung)
 
 
 def perform_batch(batch: list[Asked]) -> tuple[list[Outcome], list[Rung]]:

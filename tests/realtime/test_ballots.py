@@ -235,6 +235,22 @@ def test_a_vote_keeps_the_voters_public(poll):
     assert [vote.audience.slug for vote in Vote.objects.select_related("audience")] == ["lyceen", "lyceen"]
 
 
+def test_closing_blanks_a_public_that_fewer_than_five_voters_share(workshop, poll):
+    many, few = Audience.objects.get(slug="lyceen"), Audience.objects.get(slug="employeur")
+    seats = [cast.make_seat(workshop.edition, f"Voisin {number}") for number in range(9)]
+    for number, seat in enumerate(seats):
+        Seat.objects.filter(pk=seat.pk).update(audience=many if number < 5 else few)
+    admit(workshop.session, *seats)
+    for seat in seats:
+        poll.cast(seat, 1, 1)
+
+    poll.close()
+
+    publics = Vote.objects.order_by("voter").values_list("audience__slug", flat=True)
+    assert Counter(publics) == {"lyceen": 10, None: 8}
+    assert poll.result[0] == ("stages", 9, 9, 1)
+
+
 # --- anonymous -------------------------------------------------------------------------------------
 @pytest.fixture
 def secret(workshop):
