@@ -6,7 +6,8 @@ class ChallengesConfig(AppConfig):
 
     def ready(self) -> None:
         import challenges.messages
-        import challenges.rules  # noqa: F401 -- declares the verbs
+        import challenges.rules
+        import challenges.words  # noqa: F401 -- declares the verbs and says them
         from challenges.defis.queries import wish_choices
         from challenges.defis.sections import load_challenges
         from challenges.findings.activity import FIGURE

@@ -10,7 +10,8 @@ class SurveysConfig(AppConfig):
         import surveys.analysis.rules
         import surveys.collection.messages
         import surveys.questionnaires.messages
-        import surveys.rules  # noqa: F401 -- declares the verbs
+        import surveys.rules
+        import surveys.words  # noqa: F401 -- declares the verbs and says them
         from hackathon import extensions, upkeep
         from hackathon.enums import StageKind
         from surveys import home

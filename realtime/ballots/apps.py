@@ -6,7 +6,8 @@ class BallotsConfig(AppConfig):
     label = "live_ballots"
 
     def ready(self) -> None:
-        import realtime.ballots.rules  # noqa: F401 -- declares the verbs
+        import realtime.ballots.rules
+        import realtime.ballots.words  # noqa: F401 -- declares the verbs and says them
         from hackathon import activities, upkeep
         from hackathon.people import own_room
         from realtime.ballots import messages, queries

@@ -6,7 +6,8 @@ class BoardsConfig(AppConfig):
     label = "live_boards"
 
     def ready(self) -> None:
-        import realtime.boards.rules  # noqa: F401 -- declares the verbs
+        import realtime.boards.rules
+        import realtime.boards.words  # noqa: F401 -- declares the verbs and says them
         from hackathon import activities
         from hackathon.people import own_room
         from realtime.boards import messages, queries

@@ -7,7 +7,8 @@ class SessionsConfig(AppConfig):
     label = "live_sessions"
 
     def ready(self) -> None:
-        import realtime.sessions.rules  # noqa: F401 -- declares the verbs
+        import realtime.sessions.rules
+        import realtime.sessions.words  # noqa: F401 -- declares the verbs and says them
         from hackathon import activities, extensions
         from hackathon.enums import StageKind
         from hackathon.people import own_room

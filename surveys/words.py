@@ -1,0 +1,22 @@
+"""What the journal says of this app's verbs, after the name of who did it."""
+
+from django.utils.translation import pgettext_lazy
+
+from hackathon.journal.words import describe_verbs
+
+describe_verbs(
+    {
+        "survey.close": pgettext_lazy("journal", "closed a survey"),
+        "survey.edit": pgettext_lazy("journal", "changed a questionnaire"),
+        "survey.enter_paper": pgettext_lazy("journal", "typed in a sheet"),
+        "survey.export_rows": pgettext_lazy("journal", "took out individual answers"),
+        "survey.import": pgettext_lazy("journal", "imported answers"),
+        "survey.make": pgettext_lazy("journal", "made a survey"),
+        "survey.make_links": pgettext_lazy("journal", "made survey links"),
+        "survey.open": pgettext_lazy("journal", "opened a survey"),
+        "survey.publish": pgettext_lazy("journal", "published a questionnaire"),
+        "survey.purge": pgettext_lazy("journal", "erased responses at the end of their retention"),
+        "survey.set_targets": pgettext_lazy("journal", "set the targets of a survey"),
+        "survey.start_draft": pgettext_lazy("journal", "began a new version of a questionnaire"),
+    }
+)
