@@ -186,7 +186,7 @@ def _hold_workshop(told: Told, plan: Mapping[str, Any]) -> None:
             source=Source.SIMULATED,
         )
         told.cards[idea["key"]] = told.do("board.add_card", run, *rooms)
-    told.do("board.reveal", partial(reveal_cards, board, authors=[seat.id for seat in told.people]), *rooms)
+    told.do("board.reveal_cards", partial(reveal_cards, board, authors=[seat.id for seat in told.people]), *rooms)
     told.do("session.open_activity", partial(open_activity, session, activity_id=activities[2].id), *rooms)
     ballot.refresh_from_db()
     papers = _papers(told, ballot, {told.cards[idea["key"]].id: idea["dots"] for idea in plan["ideas"]})
@@ -221,7 +221,7 @@ def _papers(told: Told, ballot: Ballot, dots: Mapping[UUID, int]) -> list[Paper]
 def _propose_solutions(told: Told, solutions: Sequence[Mapping[str, Any]]) -> None:
     challenges = _challenges(told.edition)
     plane = plane_room(told.edition.id)
-    told.do("plane.capacity", partial(set_capacity, told.edition, capacity=2), plane)
+    told.do("plane.set_capacity", partial(set_capacity, told.edition, capacity=2), plane)
     for item in solutions:
         solution: Solution = told.do("solution.make", partial(_solution, told, item, challenges), plane)
         told.solutions[item["key"]] = solution
@@ -264,7 +264,7 @@ def _begin_plan(told: Told, actions: Sequence[Mapping[str, Any]]) -> None:
     today = clock.now().date()
     for number, item in enumerate(actions):
         make = partial(make_action, told.solutions[item["solution"]], seat=told.organiser.id)
-        action: Action = told.do("plan.make", make)
+        action: Action = told.do("action.make", make)
         details = Details(
             title=item["title"],
             description=action.description,
@@ -282,10 +282,10 @@ def _begin_plan(told: Told, actions: Sequence[Mapping[str, Any]]) -> None:
             unit=action.unit,
             baseline_finding=told.findings[item["baseline"]],
         )
-        told.do("plan.edit", partial(edit_action, action, details=details, rev=action.rev))
+        told.do("action.edit", partial(edit_action, action, details=details, rev=action.rev))
         if item["status"] == Status.VALIDATED:
             validate = partial(change_status, action, status=Status.VALIDATED, on=today, seat=told.organiser.id)
-            told.do("plan.status", validate)
+            told.do("action.change_status", validate)
 
 
 def _challenges(edition: Edition) -> dict[str, Challenge]:
