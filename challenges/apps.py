@@ -11,13 +11,14 @@ class ChallengesConfig(AppConfig):
         from challenges.defis.queries import wish_choices
         from challenges.defis.sections import load_challenges
         from challenges.findings.activity import FIGURE
-        from challenges.findings.offers import OFFERS
+        from challenges.findings.offers import OFFERS as FINDING_OFFERS
         from challenges.findings.retention import purge
         from challenges.home import NAV, PANELS
         from challenges.ideas.live import MAKE_SOLUTION
         from challenges.priorities.live import PLANE
         from challenges.solutions.live import SHEET
         from challenges.teams.live import ACTIVITY, TEAMS
+        from challenges.teams.offers import OFFERS as TEAM_OFFERS
         from hackathon import activities, extensions, upkeep
         from realtime.wire import registry
 
@@ -34,5 +35,5 @@ class ChallengesConfig(AppConfig):
             extensions.register_panel(panel)
         for item in NAV:
             extensions.register_nav(item)
-        for offer in OFFERS:
+        for offer in (*FINDING_OFFERS, *TEAM_OFFERS):
             extensions.register_offer(offer)

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.urls import reverse
+
 from challenges.defis.models import Challenge
 from challenges.ideas.commands import make_solution
 from challenges.ideas.messages import MakeSolution, SolutionMade
@@ -13,7 +15,7 @@ from realtime.wire.registry import Act, Caller, Verb
 
 
 def act_make_solution(caller: Caller, board_id: UUID, body: MakeSolution) -> Act:
-    board = Board.objects.get(id=board_id)
+    board = Board.objects.select_related("edition").get(id=board_id)
     seat_for(caller, "solution.make", board)
     card = Card.objects.filter(id=body.card, board=board).first()
     if card is None:
@@ -21,7 +23,9 @@ def act_make_solution(caller: Caller, board_id: UUID, body: MakeSolution) -> Act
     challenge = _challenge(board, body.challenge)
 
     def run() -> SolutionMade:
-        return SolutionMade(solution=make_solution(card, challenge=challenge).id)
+        solution = make_solution(card, challenge=challenge)
+        url = reverse("challenges:solution", args=[board.edition.slug, solution.id])
+        return SolutionMade(solution=solution.id, url=url)
 
     return Act(verb="solution.make", object_id=card.id, rooms=(plane_room(board.edition_id),), run=run)
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class MakeSolution(Struct, tag="make_solution", tag_field="verb", forbid_unknown_fields=True, kw_only=True):
-    """Turn a card into a solution. Result: {"solution": id}."""
+    """Turn a card into a solution. Result: {"solution": id, "url": its sheet}."""
 
     card: UUID
     challenge: UUID | None = None
@@ -14,3 +14,4 @@ class MakeSolution(Struct, tag="make_solution", tag_field="verb", forbid_unknown
 
 class SolutionMade(Struct, frozen=True, kw_only=True):
     solution: UUID
+    url: str

@@ -235,6 +235,7 @@ def renew_code(session: Session) -> str:
     session.refresh_from_db()
     session.join_code = _free_code()
     session.save(update_fields=["join_code"])
+    _record_session(session)
     record(session.desk_room, CodeSet(code=session.join_code))
     return session.join_code
 
@@ -499,6 +500,7 @@ def _record_session(session: Session) -> None:
         SessionSet(
             title=session.title,
             territory=queries.territory_name(session),
+            code=session.join_code,
             state=queries.phase(session),
             names=queries.names(session),
         ),

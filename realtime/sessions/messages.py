@@ -53,6 +53,7 @@ class SessionState(msgspec.Struct, frozen=True):
     title: str
     edition: str
     territory: str
+    code: str  # public: the projector shows it
     state: Phase
     names: Names
     activities: list[ActivityView]
@@ -100,6 +101,7 @@ class Entry(msgspec.Struct, frozen=True, tag_field="kind"):
 class SessionSet(Entry, frozen=True, tag="session_set"):
     title: str
     territory: str
+    code: str
     state: Phase
     names: Names
 

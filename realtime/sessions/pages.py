@@ -1,10 +1,12 @@
 """What the live pages are given as `page-data`: plain JSON, with the shapes of `frontend/src/live/page.ts`."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from hackathon.extensions import offers
 from hackathon.people.models import Seat
 from hackathon.people.names import shown_name
 from hackathon.structures.queries import logos
@@ -17,6 +19,7 @@ def participant_page(session: Session, seats: list[Seat]) -> dict[str, Any]:
     """Every seat of this browser that takes part: several on a shared laptop."""
     return {
         "session": str(session.id),
+        "code": session.join_code,
         "seats": [{"seat": str(seat.id), "name": shown_name(seat, session.names)} for seat in seats],
         "urls": {
             "add_person": reverse("live:join_session", args=[session.join_code]) + "?autre=1",
@@ -40,7 +43,13 @@ def desk_page(request: HttpRequest, session: Session, seat: Seat) -> dict[str, A
             "prepare": reverse("live:run", args=[session.id]),
             "edition": reverse("live:workshops", args=[session.edition.slug]),
         },
+        "offers": [{"label": str(offer["label"]), "url": offer["url"]} for offer in workshop_offers(request, session)],
     }
+
+
+def workshop_offers(request: HttpRequest, session: Session) -> list[Mapping[str, Any]]:
+    """Pages that upper floors offer to whoever drives this workshop."""
+    return offers("live.workshop", request, session.edition, session=session)
 
 
 def projector_page(request: HttpRequest, session: Session) -> dict[str, Any]:

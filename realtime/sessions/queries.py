@@ -31,6 +31,7 @@ def session_state(session_id: UUID) -> SessionState:
         title=session.title,
         edition=session.edition.title,
         territory=territory_name(session),
+        code=session.join_code,
         state=phase(session),
         names=names(session),
         activities=activity_views(session),
@@ -175,7 +176,7 @@ def workshops(edition: Edition) -> list[Session]:
     """The workshops of an edition, with how many people came and how long the run of show is."""
     return list(
         Session.objects.filter(edition=edition)
-        .select_related("territory")
+        .select_related("edition", "territory")
         .annotate(
             came=Count("attendances", filter=Q(attendances__checked_in_at__isnull=False), distinct=True),
             steps=Count("activities", distinct=True),

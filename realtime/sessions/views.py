@@ -220,11 +220,15 @@ def leave(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @require_safe
 def workshops(request: HttpRequest, slug: str) -> HttpResponse:
     edition, seat = gates.edition_for(request, slug)
+    may_drive = may(seat, "session.facilitate", edition)
     context = {
         "edition": edition,
-        "workshops": queries.workshops(edition),
+        "workshops": [
+            (workshop, pages.workshop_offers(request, workshop) if may_drive else [])
+            for workshop in queries.workshops(edition)
+        ],
         "may_manage": may(seat, "session.manage", edition),
-        "may_drive": may(seat, "session.facilitate", edition),
+        "may_drive": may_drive,
     }
     return render(request, "realtime/sessions/workshops.html", context)
 
@@ -337,6 +341,7 @@ def _run_page(request: HttpRequest, session: Session, *, refusal: str = "") -> H
         "minutes": queries.minutes_in_all(row["activity"] for row in rows),
         "kinds": activity_kinds(),
         "join": pages.join_place(request, session),
+        "offers": pages.workshop_offers(request, session),
         "refusal": refusal,
     }
     return render(request, "realtime/sessions/run.html", context, status=409 if refusal else 200)

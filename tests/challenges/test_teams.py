@@ -222,3 +222,17 @@ def test_reasons_of_refusal_all_have_words():
         assert Refused(f"teams_{reason}").message
 
     assert composer.NoComposition("time").reason == "time"
+
+
+def test_the_way_to_the_teams_stands_on_the_workshops_screens(client, session):
+    organiser = cast.organiser(session.edition)
+    client.force_login(organiser.person.user)
+    way = reverse("challenges:teams", args=[session.edition.slug, session.id])
+
+    pages = [
+        reverse("live:workshops", args=[session.edition.slug]),
+        reverse("live:run", args=[session.id]),
+        reverse("live:desk", args=[session.id]),
+    ]
+
+    assert [way in client.get(page).content.decode() for page in pages] == [True, True, True]

@@ -279,6 +279,7 @@ def test_a_new_code_replaces_the_former(desk, workshop):
     code = desk("renew_code")["code"]
 
     assert (workshop.state(desk.room)["code"], code == former) == (code, False)
+    assert workshop.state(workshop.session.room)["code"] == code
 
 
 # --- rooms -----------------------------------------------------------------------------------------

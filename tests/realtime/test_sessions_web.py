@@ -194,7 +194,7 @@ def test_the_list_asks_the_same_number_of_questions(browsers, workshop, count, d
         )
     browsers[0].get("/e/eure-et-loir/ateliers/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(browsers[0].get("/e/eure-et-loir/ateliers/").context["workshops"]) == count
 
 

@@ -1,16 +1,20 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Reply } from '../wire/client';
+import { Announcer, ANNOUNCER } from '../ui/announcer.svelte';
 import Board from './Board.svelte';
 import { aBoard, aCard } from './board.fixtures';
 import type { BoardState } from './model';
 
 let sent: object[];
+let announcer: Announcer;
 let reply: Reply;
 
 beforeEach(() => {
   document.documentElement.lang = 'en';
   sent = [];
+  announcer = new Announcer();
+  sessionStorage.clear();
   reply = { ok: true, result: null };
   // jsdom draws no dialogs.
   HTMLDialogElement.prototype.showModal = function () {
@@ -26,13 +30,16 @@ afterEach(cleanup);
 
 function show(board: BoardState = aBoard(), more: object = {}) {
   return render(Board, {
-    board,
-    writes: true,
-    send: (body: object) => {
-      sent.push(body);
-      return Promise.resolve(reply);
+    props: {
+      board,
+      writes: true,
+      send: (body: object) => {
+        sent.push(body);
+        return Promise.resolve(reply);
+      },
+      ...more,
     },
-    ...more,
+    context: new Map([[ANNOUNCER, announcer]]),
   });
 }
 
@@ -99,7 +106,7 @@ test('Alt and an arrow move a note, say where it is, and keep the focus on it', 
 
   expect(sent).toEqual([{ verb: 'move_card', card: 'c', zone: 'lived', after: 'a', before: 'b' }]);
   expect(texts('Vécu')).toEqual(['Carte a', 'Carte c', 'Carte b']);
-  expect(screen.getByText('Vécu: place 2 of 3.', { selector: '[role=status]' })).toBeTruthy();
+  expect(announcer.said).toBe('Vécu: place 2 of 3.');
   expect(document.activeElement).toBe(note('Carte c'));
 });
 
@@ -277,4 +284,29 @@ test('while a hand presses a note, others’ moves wait', async () => {
 
   await fireEvent(window, new MouseEvent('pointerup'));
   expect(texts('Vécu')).toEqual([]);
+});
+
+test('a note being rewritten is marked until it is saved, even after the page was reloaded', async () => {
+  sessionStorage.setItem('draft|s1|a', JSON.stringify({ text: 'Carte a, mieux dite', rev: 1 }));
+  show(aBoard(), { seat: 's1', own: [{ id: 'a', board: 'board', zone: 'lived', text: 'Carte a', rev: 1, revealed: true }] });
+
+  expect(screen.getByText('Change not saved')).toBeTruthy();
+  await fireEvent.click(note('Carte a'));
+  expect(screen.getByLabelText<HTMLTextAreaElement>('Your text').value).toBe('Carte a, mieux dite');
+  await fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await settled();
+
+  expect(sent).toEqual([{ verb: 'edit_card', card: 'a', rev: 1, text: 'Carte a, mieux dite' }]);
+  expect(sessionStorage.length).toBe(0);
+});
+
+test('an idea made a solution gives the way to its sheet', async () => {
+  reply = { ok: true, result: { solution: 's', url: '/e/eure/solutions/s/' } };
+  show(aBoard(), { facilitates: true });
+
+  await fireEvent.click(note('Carte a'));
+  await fireEvent.click(screen.getByRole('button', { name: 'Turn into a solution' }));
+  await settled();
+
+  expect(screen.getByRole('link', { name: 'Open the sheet' }).getAttribute('href')).toBe('/e/eure/solutions/s/');
 });

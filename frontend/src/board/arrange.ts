@@ -13,6 +13,8 @@ export interface Column {
   readonly stacks: readonly Stack[];
 }
 
+export const sizeOf = ({ stacks }: Column): number => stacks.reduce((sum, { cards }) => sum + cards.length, 0);
+
 /** Where this browser has already put cards that the server has not confirmed yet. */
 export type Moves = ReadonlyMap<string, Place>;
 

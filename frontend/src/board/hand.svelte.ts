@@ -5,12 +5,6 @@ import type { BoardCommand, BoardState, CardView, OwnCard, Place } from './model
 
 export type Send = (command: BoardCommand) => Promise<Reply>;
 
-/** A text being typed in a note that was closed before it was saved. */
-export interface Unsaved {
-  readonly text: string;
-  readonly rev: number;
-}
-
 interface OnTheWay {
   readonly place: Place;
   /** Where the card stood when it left: once the server says otherwise, its own word counts. */
@@ -26,8 +20,6 @@ export class Hand {
   refusal = $state('');
   /** The card removed last, to put back. */
   removed = $state.raw<{ id: string; text: string } | null>(null);
-  /** By note: what was typed and not saved when its sheet was closed. */
-  readonly unsaved = new Map<string, Unsaved>();
   #onTheWay = $state.raw<ReadonlyMap<string, OnTheWay>>(new Map());
   readonly #board: () => BoardState;
   readonly #send: () => Send | undefined;

@@ -8,7 +8,7 @@ import { activity, ballot, session } from './reduce/fixtures';
 const DOTS = activity('dots', { kind: 'dots', title: 'Nos priorités', state: 'open', room: 'ballot:b1' });
 const page = {
   session: 's1',
-  join: { code: 'ABC234', address: 'exemple.fr/j', qr: '/qr', local_only: true },
+  join: { code: 'ABC234', address: 'exemple.fr/j', qr: '/qr/ABC234/', local_only: true },
   logos: [{ name: 'Mission locale', url: '' }],
 };
 const RESULTS = [
@@ -55,6 +55,17 @@ describe('Projector', () => {
       ['session:s1', null],
       ['ballot:b1', null],
     ]);
+  });
+
+  it('shows the new code as soon as it is renewed', async () => {
+    await open(null);
+
+    far.tell('session:s1', { kind: 'session_set', title: 'Atelier', territory: '', code: 'XYZ789', state: 'open', names: 'first_name' });
+    await settle();
+
+    expect(screen.getAllByText('XYZ789')).toHaveLength(2);
+    expect(screen.queryByText('ABC234')).toBeNull();
+    expect(screen.getByRole('img').getAttribute('src')).toBe('/qr/XYZ789/');
   });
 
   it('counts voters during the vote and shows the result at the close', async () => {

@@ -6,6 +6,8 @@ export interface PageSeat {
 
 export interface ParticipantPage {
   readonly session: string;
+  /** The join code when the page was made: it stands in the address that adds a person. */
+  readonly code?: string;
   /** Every seat of this workshop that this browser holds: several on a shared laptop. */
   readonly seats: readonly PageSeat[];
   readonly urls: { readonly add_person: string; readonly transfer?: string; readonly leave?: string };
@@ -34,6 +36,8 @@ export interface DeskPage {
   /** People of the list who have not come in yet. */
   readonly expected?: readonly PageSeat[];
   readonly urls: { readonly projector: string; readonly prepare: string; readonly edition: string };
+  /** Other pages of this workshop, given by upper floors. */
+  readonly offers?: readonly { readonly label: string; readonly url: string }[];
 }
 
 export interface ProjectorPage {

@@ -36,9 +36,10 @@ export class Announcer {
   }
 }
 
-const KEY = Symbol('announcer');
+/** Where a page keeps its announcer. */
+export const ANNOUNCER = Symbol('announcer');
 
-export const provideAnnouncer = (announcer: Announcer): Announcer => setContext(KEY, announcer);
+export const provideAnnouncer = (announcer: Announcer): Announcer => setContext(ANNOUNCER, announcer);
 
 /** The page's announcer; undefined where a component stands alone. */
-export const useAnnouncer = (): Announcer | undefined => getContext<Announcer | undefined>(KEY);
+export const useAnnouncer = (): Announcer | undefined => getContext<Announcer | undefined>(ANNOUNCER);

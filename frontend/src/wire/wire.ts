@@ -434,7 +434,7 @@ export interface BoardRemoveZone {
   zone: string;
 }
 
-/** Turn a card into a solution. Result: {"solution": id}. */
+/** Turn a card into a solution. Result: {"solution": id, "url": its sheet}. */
 export interface BoardMakeSolution {
   verb: 'make_solution';
   card: string;
@@ -758,6 +758,7 @@ export interface SessionState {
   title: string;
   edition: string;
   territory: string;
+  code: string;
   state: 'closed' | 'open' | 'planned';
   names: 'first_name' | 'first_name_structure' | 'pseudonym';
   activities: SessionActivityView[];
@@ -794,6 +795,7 @@ export interface SessionSet {
   kind: 'session_set';
   title: string;
   territory: string;
+  code: string;
   state: 'closed' | 'open' | 'planned';
   names: 'first_name' | 'first_name_structure' | 'pseudonym';
 }

@@ -30,6 +30,7 @@ export const session = (over: Partial<SessionState> = {}): SessionState => ({
   title: 'Atelier de Nogent-le-Rotrou',
   edition: 'eure-et-loir',
   territory: 'Nogent-le-Rotrou',
+  code: 'ABC234',
   state: 'open',
   names: 'first_name',
   activities: [activity('welcome'), activity('figure'), activity('dots')],

@@ -10,9 +10,9 @@ import { reduceTeams } from './teams';
 describe('reduceSession', () => {
   it('changes settings and keeps the run of show', () => {
     const after = reduceSession(session(), {
-      kind: 'session_set', title: 'Autre titre', territory: 'Dreux', state: 'closed', names: 'pseudonym',
+      kind: 'session_set', title: 'Autre titre', territory: 'Dreux', code: 'XYZ789', state: 'closed', names: 'pseudonym',
     });
-    expect(after).toEqual(session({ title: 'Autre titre', territory: 'Dreux', state: 'closed', names: 'pseudonym' }));
+    expect(after).toEqual(session({ title: 'Autre titre', territory: 'Dreux', code: 'XYZ789', state: 'closed', names: 'pseudonym' }));
   });
 
   it('opens an activity: it is replaced in its place and becomes current', () => {

@@ -35,3 +35,7 @@ export function reduceSession(session: SessionState, entry: SessionEntry): Sessi
 
 export const currentActivity = (session: SessionState): SessionActivityView | null =>
   session.activities.find(({ id }) => id === session.current) ?? null;
+
+/** An address or a page made with a join code, once the code was renewed. */
+export const withCode = (address: string, former: string, session: SessionState | null): string =>
+  session ? address.replace(former, session.code) : address;
