@@ -17,6 +17,7 @@ from hackathon.territories.models import Territory
 from realtime.wire import clock
 from realtime.wire.ids import new_id
 from realtime.wire.refusals import Refused
+from realtime.wire.transactions import rights_changed
 
 SIGN_IN_LIFE = timedelta(days=7)
 TRANSFER_LIFE = timedelta(minutes=10)
@@ -123,6 +124,7 @@ def hold_seat(seat: Seat, *, browser: UUID) -> Device:
 def release_seat(seat: Seat, *, browser: UUID) -> None:
     """This browser no longer speaks for the seat; the seat and what it did stay."""
     Device.objects.filter(seat=seat, browser=browser, revoked_at=None).update(revoked_at=clock.now())
+    rights_changed(seat.id)
 
 
 # --- roles by a personal link ------------------------------------------------------------------------
@@ -206,6 +208,7 @@ def revoke_roles(seat: Seat) -> None:
     held.update(revoked_at=at)
     revoke_links(seat)
     seat.devices.filter(revoked_at=None).update(revoked_at=at)
+    rights_changed(seat.id)
 
 
 def use_invitation(invitation: Pass, *, browser: UUID) -> Seat:
