@@ -16,6 +16,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.cable import Cable
+
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -24,6 +26,9 @@ PHONE = {"width": 360, "height": 740}
 LAPTOP = {"width": 1366, "height": 768}
 
 expect.set_options(timeout=15_000)
+
+# What `check_page` found wrong during the test that runs.
+page_faults: list[str] = []
 
 
 def pytest_collection_modifyitems(items) -> None:
@@ -43,6 +48,9 @@ class Server:
     """A `manage.py start` in a process of its own, with a database of its own."""
 
     base: str
+    # The same server through a cable that can be pulled out.
+    cable: Cable
+    cabled: str
     var: Path
     environment: dict[str, str]
     process: subprocess.Popen[str]
@@ -60,13 +68,14 @@ class Server:
 
 
 def start_server(var: Path, host: str = "127.0.0.1") -> Server:
-    port = free_port()
-    base = f"http://{host}:{port}"
+    port, cable_port = free_port(), free_port()
+    base, cabled = f"http://{host}:{port}", f"http://{host}:{cable_port}"
     environment = {
         **{name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")},
         "VAR_DIR": str(var),
         "PORT": str(port),
         "PUBLIC_URL": base,
+        "ALLOWED_ORIGINS": cabled,
         "PYTHONUNBUFFERED": "1",
     }
     process = subprocess.Popen(
@@ -77,7 +86,7 @@ def start_server(var: Path, host: str = "127.0.0.1") -> Server:
         stderr=subprocess.STDOUT,
         text=True,
     )
-    server = Server(base, var, environment, process)
+    server = Server(base, Cable(cable_port, port), cabled, var, environment, process)
     for line in process.stdout:
         server.said += line
         if "Ctrl+C" in line:
@@ -89,6 +98,7 @@ def start_server(var: Path, host: str = "127.0.0.1") -> Server:
 
 
 def stop(server: Server) -> None:
+    server.cable.close()
     server.process.send_signal(signal.SIGTERM)
     try:
         server.process.communicate(timeout=15)
@@ -127,7 +137,7 @@ def chromium() -> Iterator[Browser]:
 class Watch:
     """What went wrong on the pages of a test, gathered while they ran."""
 
-    base: str
+    bases: tuple[str, ...]
     faults: list[str] = field(default_factory=list)
     expected: tuple[str, ...] = ()
 
@@ -142,7 +152,8 @@ class Watch:
             self.faults.append(text)
 
     def _host(self, url: str) -> None:
-        if not url.startswith((self.base, self.base.replace("http", "ws", 1), "data:", "blob:", "about:")):
+        sockets = tuple(base.replace("http", "ws", 1) for base in self.bases)
+        if not url.startswith((*self.bases, *sockets, "data:", "blob:", "about:")):
             self.faults.append(f"request to another host: {url}")
 
 
@@ -156,25 +167,29 @@ def people(chromium) -> Iterator[Callable[..., Page]]:
         touch = viewport is PHONE
         context = chromium.new_context(viewport=viewport, locale="fr-FR", has_touch=touch, **options)
         contexts.append(context)
-        watch = watches.setdefault(server.base, Watch(server.base))
+        watch = watches.setdefault(server.base, Watch((server.base, server.cabled)))
         context.on("page", watch.over)
         return context.new_page()
 
     come.watches = watches
+    page_faults.clear()
     yield come
-    for context in contexts:
+    for number, context in enumerate(contexts):
         context.close()
-    assert [fault for watch in watches.values() for fault in watch.faults] == []
+    faults = [*page_faults, *(fault for watch in watches.values() for fault in watch.faults)]
+    if faults:
+        pytest.fail("\n".join(dict.fromkeys(faults)), pytrace=False)
 
 
-def assert_accessible(page: Page) -> None:
-    """axe finds nothing (WCAG 2.2 AA, target size included), and nothing overflows sideways."""
+def check_page(page: Page) -> None:
+    """axe finds nothing (WCAG 2.2 AA, target size included), nothing overflows sideways; told when the test ends."""
     page.evaluate(AXE.read_text())
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     found = page.evaluate(f"axe.run(document, {{runOnly: {json.dumps(tags)}}})")
-    assert [
+    page_faults.extend(
         f"{page.url}: {violation['id']}: {node['html'][:200]}"
         for violation in found["violations"]
         for node in violation["nodes"]
-    ] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{page.url} overflows"
+    )
+    if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
+        page_faults.append(f"{page.url}: overflows at {page.viewport_size}")
