@@ -15,7 +15,8 @@ test:
 	@$(PREPARE) dev
 	@$(PREPARE) browser
 	@$(PREPARE) npm test --silent
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest tests --ignore=tests/browser -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/pytest tests/browser $(ARGS)
 
 check:
 	@$(PREPARE) dev
