@@ -7,8 +7,11 @@ from django.shortcuts import get_object_or_404
 
 from challenges.models import Action, Challenge, Finding, HowMightWe, Problem, Solution
 from hackathon.access import gates
+from hackathon.access.rules import may
+from hackathon.access.scopes import Scope
 from hackathon.edition.models import Edition
-from hackathon.people.models import Seat
+from hackathon.enums import Role, ScopeKind
+from hackathon.people.models import Grant, Seat
 
 
 def edition_to_read(request: HttpRequest, slug: str) -> tuple[Edition, Seat]:
@@ -20,6 +23,23 @@ def edition_to_read(request: HttpRequest, slug: str) -> tuple[Edition, Seat]:
     seat = gates.seat_in(request, edition.id)
     if seat is None:
         raise Http404
+    return edition, seat
+
+
+def plane_scope(edition: Edition, seat_id: UUID | None) -> Scope:
+    """Where a seat stands before the plane, which is the whole edition's: facilitators place solutions together,
+    those of one workshop too."""
+    workshop = Grant.objects.filter(
+        seat_id=seat_id, seat__edition=edition, role=Role.FACILITATOR, scope=ScopeKind.SESSION, revoked_at=None
+    ).first()
+    return Scope(edition=edition.id, session=workshop.scope_id if workshop else None)
+
+
+def plane_to_read(request: HttpRequest, slug: str) -> tuple[Edition, Seat]:
+    """The edition whose plane a seat of this browser may see. 404 to strangers, 403 to whoever may not."""
+    edition, seat = edition_to_read(request, slug)
+    if not may(seat, "plane.view", plane_scope(edition, seat.id)):
+        return edition, gates.require(request, "plane.view", edition)
     return edition, seat
 
 

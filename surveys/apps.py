@@ -20,6 +20,7 @@ class SurveysConfig(AppConfig):
         upkeep.register_chore(upkeep.Chore(name="surveys", order=10, run=purge))
         extensions.register_section(extensions.Section(key="survey", order=10, load=home.load))
         extensions.register_panel(extensions.Panel(slug="surveys", stage=StageKind.SURVEY, order=10, build=home.panel))
+        extensions.register_offer(extensions.Offer(place="people.landing", order=20, link=home.landing))
         extensions.register_nav(
             extensions.NavItem(
                 label=_("Survey"),

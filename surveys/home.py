@@ -1,14 +1,17 @@
 """What the surveys give the edition: a panel of its home, a link of its navigation, a key of its template."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hackathon.access.rules import may
 from hackathon.edition.models import Edition
-from hackathon.people.models import Seat
+from hackathon.enums import Role, ScopeKind
+from hackathon.people.models import Grant, Seat
 from realtime.wire.refusals import Refused
 from surveys.collection import following
 from surveys.collection.commands import make_collectors
@@ -57,6 +60,16 @@ def panel(edition: Edition, seat: Seat) -> dict[str, Any] | None:
         "figures": [{"label": _("responses"), "value": sum(sent for _row, sent in surveys), "url": url}],
         "next_action": _next_action(edition, survey),
     }
+
+
+def landing(request: HttpRequest, edition: Edition, *, seat: Seat) -> Mapping[str, Any] | None:
+    """A structure's contact lands on the count of its own link, in the survey that is open, else in the last one."""
+    answered_for = Grant.objects.filter(seat=seat, role=Role.CONTACT, scope=ScopeKind.STRUCTURE, revoked_at=None)
+    surveys = Survey.objects.filter(edition=edition, collectors__structure__in=answered_for.values("scope_id"))
+    survey = surveys.filter(state=SurveyState.OPEN).first() or surveys.last()
+    if survey is None:
+        return None
+    return {"label": survey.title, "url": reverse("surveys:collection", args=[edition.slug, survey.slug])}
 
 
 def _next_action(edition: Edition, survey: Survey) -> dict[str, str] | None:

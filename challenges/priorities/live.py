@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from challenges.access import plane_scope
 from challenges.enums import Verdict
 from challenges.priorities.commands import decide_solution, place_solution, set_capacity, take_placement_back
 from challenges.priorities.messages import (
@@ -26,7 +27,8 @@ from realtime.wire.registry import Act, Caller, RoomKind, Verb
 
 
 def may_listen(caller: Caller, edition_id: UUID) -> bool:
-    return listens(caller, "plane.view", Edition.objects.filter(id=edition_id).first())
+    edition = Edition.objects.filter(id=edition_id).first()
+    return edition is not None and listens(caller, "plane.view", plane_scope(edition, caller.seat))
 
 
 def act_place(caller: Caller, edition_id: UUID, body: PlaceSolution) -> Act:
@@ -65,7 +67,7 @@ def _solution(caller: Caller, edition_id: UUID, solution_id: UUID, verb: str) ->
     solution = Solution.objects.filter(id=solution_id, edition_id=edition_id).first()
     if solution is None:
         raise Refused("solution_gone")
-    return solution, seat_for(caller, verb, solution.edition)
+    return solution, seat_for(caller, verb, plane_scope(solution.edition, caller.seat))
 
 
 def _act(verb: str, edition_id: UUID, object_id: UUID, run: Callable[[], Any]) -> Act:

@@ -29,7 +29,8 @@ def solutions(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "edition": edition,
         "groups": queries.solutions_by_challenge(edition.id),
-        "may": verbs_of(seat, ("solution.make", "plan.edit", "plane.view"), edition),
+        "may": verbs_of(seat, ("solution.make", "plan.edit"), edition)
+        | verbs_of(seat, ("plane.view",), access.plane_scope(edition, seat.id)),
     }
     return render(request, "challenges/solutions.html", context)
 

@@ -1,11 +1,18 @@
 import pytest
+from django.urls import reverse
 
 from challenges.enums import Verdict
 from challenges.models import Decision
 from challenges.priorities.commands import decide_solution, place_solution, set_capacity, take_placement_back
+from challenges.priorities.live import act_decide, act_place, may_listen
+from challenges.priorities.messages import DecideSolution, PlaceSolution
 from challenges.priorities.queries import latest_decisions, own_placements, plane_room, plane_state
 from challenges.solutions.commands import rooms_of, withdraw_solution
+from hackathon.enums import Role, ScopeKind
+from realtime.wire.ids import new_id
 from realtime.wire.refusals import Refused
+from realtime.wire.registry import Caller
+from realtime.wire.transactions import perform
 from tests import cast
 from tests.challenges.cast import do, facilitator, make_solution
 
@@ -104,3 +111,25 @@ def test_plane_reads_the_same_number_of_statements_for_any_number(edition, solut
     make_solution(edition, title="Trois")
     with django_assert_num_queries(4):
         plane_state(edition.id)
+
+
+@pytest.mark.parametrize(("role", "answer"), [(Role.FACILITATOR, 200), (Role.PARTICIPANT, 403), (Role.OBSERVER, 403)])
+def test_who_facilitates_one_workshop_opens_the_plane_of_the_edition(client, edition, role, answer):
+    seat = cast.make_seat(edition, "Ada", (role, ScopeKind.SESSION, new_id()))
+    cast.hold(client, seat)
+
+    assert client.get(reverse("challenges:plane", args=[edition.slug])).status_code == answer
+    assert may_listen(Caller(seat=seat.id), edition.id) == (answer == 200)
+
+
+def test_who_facilitates_one_workshop_places_but_does_not_decide(edition, solution):
+    ada = cast.make_seat(edition, "Ada", (Role.FACILITATOR, ScopeKind.SESSION, new_id()))
+    caller = Caller(seat=ada.id)
+
+    perform(ada.id, act_place(caller, edition.id, PlaceSolution(solution=solution.id, impact=5, effort=1)))
+
+    assert [chip.n for chip in plane_state(edition.id).solutions] == [1]
+    with pytest.raises(Refused, match="not_allowed"):
+        act_decide(caller, edition.id, DecideSolution(solution=solution.id, verdict="retained", reason=""))
+    ada.grants.update(revoked_at=cast.THEN)
+    assert not may_listen(caller, edition.id)

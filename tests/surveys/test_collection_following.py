@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from hackathon.enums import Role, ScopeKind, Source
+from hackathon.extensions import landing
 from hackathon.models import EditionStructure, Structure
 from realtime.wire import clock
 from surveys.collection import commands, following, keys
@@ -285,3 +286,14 @@ def rows_as_stored(table: str):
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT id FROM {table} ORDER BY {order}")
         return cursor.fetchall()
+
+
+def test_a_structures_contact_lands_on_its_own_count(rf, edition, survey, dreux, link):
+    contact = cast.make_seat(edition, "Fatou", (Role.CONTACT, ScopeKind.STRUCTURE, dreux.id))
+    elsewhere = cast.make_seat(edition, "Luc", (Role.CONTACT, ScopeKind.STRUCTURE, UUID(int=7)))
+
+    lands = [landing(rf.get("/"), edition, seat=seat) for seat in (contact, elsewhere)]
+
+    assert lands == [url("collection", survey), reverse("edition:home", args=[edition.slug])]
+    contact.grants.update(revoked_at=DAY)
+    assert landing(rf.get("/"), edition, seat=contact) == reverse("edition:home", args=[edition.slug])
