@@ -3,7 +3,7 @@ PYTHON ?= python3
 PREPARE = $(PYTHON) hackathon/management/install.py
 BIN = .venv/bin
 
-.PHONY: install run test check bench soak screenshots messages format
+.PHONY: install run test check bench screenshots messages format
 
 install:
 	@$(PREPARE) run
@@ -40,6 +40,7 @@ screenshots:
 messages:
 	@$(PREPARE) dev
 	@$(BIN)/python manage.py messages
+	@$(BIN)/python manage.py reference
 
 format:
 	@$(BIN)/ruff format .

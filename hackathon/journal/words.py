@@ -46,3 +46,8 @@ def describe_verbs(words: dict[str, str | Promise]) -> None:
 def said(verb: str) -> str:
     """In words; a verb nobody described is shown as it is."""
     return str(_words.get(verb, verb))
+
+
+def known_words() -> dict[str, str]:
+    """Every verb with its words, for the documentation."""
+    return {verb: str(words) for verb, words in sorted(_words.items())}
