@@ -38,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError(refusal.message) from refusal
         organiser = Seat.objects.get(edition=edition, person__user__isnull=False)
         self._say(_("Simulating %(count)d answers to the survey…") % {"count": rules["people"]})
-        survey = collect(edition, rules, random.Random(SEED))
+        survey = collect(edition, rules, random.Random(SEED))  # nosec B311 -- no secret
         self._say(_("Keeping findings, holding a workshop, beginning a plan…"))
         tell(edition, survey, organiser, story)
         register_people(edition, organiser, story["registered"])
