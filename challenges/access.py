@@ -29,6 +29,8 @@ def edition_to_read(request: HttpRequest, slug: str) -> tuple[Edition, Seat]:
 def plane_scope(edition: Edition, seat_id: UUID | None) -> Scope:
     """Where a seat stands before the plane, which is the whole edition's: facilitators place solutions together,
     those of one workshop too."""
+    if seat_id is None:
+        return Scope(edition=edition.id)
     workshop = Grant.objects.filter(
         seat_id=seat_id, seat__edition=edition, role=Role.FACILITATOR, scope=ScopeKind.SESSION, revoked_at=None
     ).first()

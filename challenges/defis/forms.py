@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.defis.models import Challenge, HowMightWe
 from challenges.enums import Colour, Pattern
-from challenges.forms import PageForm, RevisedForm, area
+from challenges.forms import RevisedForm, area
 from challenges.problems.models import Problem
 
 ICONS = {
@@ -72,7 +72,3 @@ class HowMightWeForm(RevisedForm):
             self.initial = {name: getattr(question, name) for name in names} | {"problem": question.problem_id}
         else:
             self.initial = {"rev": 0, **self.initial}
-
-
-class RemoveForm(PageForm):
-    submit = _("Remove")

@@ -86,14 +86,6 @@ def choose_challenge(
     return solution
 
 
-def give_to_team(solution: Solution, *, team: UUID | None) -> Solution:
-    """Let a team fill the sheet together (None: its workshop and the facilitators only)."""
-    _refuse_withdrawn(solution)
-    solution.team = team
-    solution.save(update_fields=["team"])
-    return solution
-
-
 def withdraw_solution(solution: Solution) -> Solution:
     """Take the solution off the list; it stays in the lineage and can come back."""
     solution.removed_at = clock.now()

@@ -84,13 +84,6 @@ def move_member(session: Session, *, seat: Seat, team: Team | None, locked: bool
     TeamMember.objects.filter(session=session, seat=seat).update(locked=locked)
 
 
-def rename_team(team: Team, *, name: str) -> Team:
-    team.name = name
-    team.save(update_fields=["name"])
-    _tell(team.session)
-    return team
-
-
 def give_sheets(session: Session) -> list[Solution]:
     """Begin a solution sheet for every team that has none. The act declares the plane's room too."""
     teams = session_teams(session)
