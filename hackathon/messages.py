@@ -65,11 +65,11 @@ refusal_codes(
     stage_dates_crossed=_("The closing date comes before the opening date. Nothing was changed; check both dates."),
     structure_twice=_("%(name)s is already in this edition. Nothing was changed."),
     logo_not_picture=_(
-        "This file is not a PNG or JPEG picture, whatever its name says. The former logo was kept; save the logo as "
+        "This file is not a PNG or JPEG picture, whatever its name says. Nothing was changed; save the logo as "
         "PNG and send it again."
     ),
     logo_too_big=_(
-        "This picture is too large (more than 2 MB, or 4,000 pixels a side). The former logo was kept; reduce it and "
+        "This picture is too large (more than 2 MB, or 4,000 pixels a side). Nothing was changed; reduce it and "
         "send it again."
     ),
     people_columns=_(

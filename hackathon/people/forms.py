@@ -60,6 +60,7 @@ class InviteForm(forms.Form):
         label=_("Structure"),
         queryset=Structure.objects.none(),
         required=False,
+        empty_label=_("None in particular"),
         help_text=_("A structure's contact follows the answers of this structure only."),
     )
     session = forms.ChoiceField(label=_("Only for this workshop"), required=False)

@@ -66,7 +66,7 @@ def set_logo(request: HttpRequest, slug: str, membership_id: UUID) -> HttpRespon
         if tried(request, seat.id, "structure.logo", row.structure_id, run):
             messages.success(request, _("The logo is kept. It appears at the foot of the pages that go out."))
     else:
-        messages.error(request, _("No picture was sent. The former logo was kept; choose a PNG or JPEG file."))
+        messages.error(request, _("No picture was sent. Nothing was changed; choose a PNG or JPEG file."))
     return redirect("structures:edit", slug, row.id)
 
 

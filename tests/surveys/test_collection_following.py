@@ -157,6 +157,15 @@ def test_a_contact_sees_their_own_structure_only(client, survey, link, edition):
     assert client.get(url("targets", survey)).status_code == 403
 
 
+def test_a_contact_lands_where_their_own_responses_are_counted(client, survey, link, edition):
+    contact = cast.make_seat(edition, "Camille", (Role.CONTACT, ScopeKind.STRUCTURE, link.structure_id))
+    cast.hold(client, contact)
+
+    home = client.get(reverse("edition:home", args=[edition.slug])).content.decode()
+
+    assert url("collection", survey) in home
+
+
 def test_a_participant_may_not_follow_and_a_stranger_finds_nothing(client, survey, link, edition):
     assert client.get(url("collection", survey)).status_code == 404
 
