@@ -62,9 +62,11 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def resume(request: HttpRequest, code: str) -> HttpResponse:
     collector = access.collector_for(code)
+    if request.method != "POST":  # the address of a refused code, opened again
+        return redirect("surveys:start", code=collector.code)
     if closed := _closed(request, collector):
         return closed
     carrier = access.carrier_of(request, collector)
