@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,8 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "screenshots"
@@ -181,12 +182,6 @@ def visit_workshop(camera: Photographer, code: str) -> None:
     camera.take(desk, "desk")
     camera.respondent.goto(f"{camera.base}/projecteur/{code}/")
     camera.take(camera.respondent, "projector", sizes=(LAPTOP,))
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def manage(*arguments: str) -> str:

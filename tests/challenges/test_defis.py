@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SIGNS = {"colour": Colour.LEAF, "icon": "flag", "pattern": Pattern.LINES}
 
 
-@pytest.fixture
-def edition():
-    return cast.make_edition()
-
-
 def ask(challenge, **words):
     said = {"action": "ouvrir les portes ?", "audience": "les lycéens", "effect": "qu’ils choisissent", **words}
     return do(ask_how_might_we, challenge, **said)

@@ -10,11 +10,6 @@ from tests.challenges.cast import do, make_finding, make_quote_result
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def edition():
-    return cast.make_edition()
-
-
 def create(edition, **settings):
     return FIGURE.create(edition.id, new_id(), "Devinez", settings)
 

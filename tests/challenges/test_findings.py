@@ -17,16 +17,10 @@ from challenges.findings.values import headline
 from challenges.models import Evidence
 from realtime.wire.refusals import Refused
 from surveys.analysis.figures import Figure, FigureResult
-from tests import cast
 from tests.challenges.cast import do, make_figure_result, make_finding, make_problem, make_quote_result
 from tests.surveys.questionnaires import make_survey
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def edition():
-    return cast.make_edition()
 
 
 def test_kept_figure_is_frozen_with_all_it_takes_to_compute_it_again(edition):

@@ -7,11 +7,6 @@ from tests.challenges.cast import facilitator, make_chain, make_finding, make_so
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def edition():
-    return cast.make_edition()
-
-
 def values(panel):
     return [figure["value"] for figure in panel["figures"]]
 

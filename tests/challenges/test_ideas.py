@@ -13,11 +13,6 @@ from tests.challenges.cast import do, make_challenge, make_idea
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def edition():
-    return cast.make_edition()
-
-
 def make(card, challenge=None):
     return do(make_solution, card, challenge=challenge, rooms=[plane_room(card.board.edition_id)])
 

@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def edition():
-    return cast.make_edition()
-
-
-@pytest.fixture
 def survey(edition):
     survey = make_answered(edition)
     answer(survey, *[{"need": "meet", "say": "Je ne sais pas à qui parler"}] * 30, *[{"need": "talk"}] * 20)

@@ -13,16 +13,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def edition():
-    return cast.make_edition()
-
-
-@pytest.fixture
-def chain(edition):
-    return make_chain(edition)
-
-
-@pytest.fixture
 def dora(edition, client):
     seat = cast.organiser(edition)
     client.force_login(seat.person.user)

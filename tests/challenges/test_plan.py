@@ -14,15 +14,9 @@ from challenges.plan.queries import late_actions, plan_of
 from challenges.plan.sums import Span, months_between, span_of
 from challenges.solutions.commands import rooms_of, withdraw_solution
 from realtime.wire.refusals import Refused
-from tests import cast
 from tests.challenges.cast import do, make_chain, make_finding, make_solution
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def edition():
-    return cast.make_edition()
 
 
 def add(edition, title="Ouvrir les portes", **details):

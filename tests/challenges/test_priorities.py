@@ -19,16 +19,6 @@ from tests.challenges.cast import do, facilitator, make_solution
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def edition():
-    return cast.make_edition()
-
-
-@pytest.fixture
-def solution(edition):
-    return make_solution(edition)
-
-
 def place(solution, seat, impact, effort):
     return do(
         place_solution, solution, seat=seat.id, impact=impact, effort=effort, rooms=[plane_room(solution.edition_id)]

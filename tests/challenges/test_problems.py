@@ -9,11 +9,6 @@ from tests.challenges.cast import do, make_challenge, make_finding, make_problem
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def edition():
-    return cast.make_edition()
-
-
 def test_problem_gathers_findings_and_answers_a_challenge(edition):
     challenge, findings = make_challenge(edition), [make_finding(edition), make_finding(edition)]
 

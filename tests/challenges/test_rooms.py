@@ -31,16 +31,6 @@ from tests.challenges.cast import do, facilitator, make_challenge, make_idea, ma
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def edition():
-    return cast.make_edition()
-
-
-@pytest.fixture
-def solution(edition):
-    return make_solution(edition)
-
-
 def snapshot(room):
     kind, object_id = parse_room(room)
     return msgspec.to_builtins(kind.snapshot(object_id))

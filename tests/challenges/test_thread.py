@@ -3,19 +3,9 @@ import pytest
 from challenges.thread.queries import findings_behind, start_of, thread_of
 from realtime.boards.models import Card, CardOrigin
 from tests import cast
-from tests.challenges.cast import make_chain, make_finding, make_idea, make_solution
+from tests.challenges.cast import make_finding, make_idea, make_solution
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def edition():
-    return cast.make_edition()
-
-
-@pytest.fixture
-def chain(edition):
-    return make_chain(edition)
 
 
 def stops(thread):
