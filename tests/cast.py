@@ -1,14 +1,22 @@
 """The same cast everywhere: Ada facilitates, Ben participates, Cleo is a stranger, Dora organises."""
 
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID
 
 from hackathon.enums import Density, Family, Role, ScopeKind, StageKind, StageState, TerritoryKind
 from hackathon.models import Audience, Device, Edition, Grant, Person, Seat, Stage, Structure, Territory, User
 from hackathon.people.identity import BROWSER_KEY
 from realtime.wire.ids import new_id
+from realtime.wire.registry import Act
+from realtime.wire.transactions import perform
 
 THEN = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+def inside(command, *args, **named):
+    """Run a command in a transaction, as `perform` does for everybody; PostgreSQL locks rows nowhere else."""
+    return perform(None, Act(verb="test", run=partial(command, *args, **named), anonymous=True))
 
 
 def make_edition(slug: str = "eure-et-loir") -> Edition:

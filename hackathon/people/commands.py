@@ -279,7 +279,8 @@ def start_transfer(seat: Seat) -> str:
 def use_transfer(code: str, *, browser: UUID) -> Seat:
     """The code was typed on another device. It works once, for ten minutes."""
     found = (
-        Pass.objects.select_for_update()
+        # The code's row alone: PostgreSQL locks no outer join, and a link may have no seat.
+        Pass.objects.select_for_update(of=("self",))
         .filter(kind=Pass.Kind.TRANSFER, digest=tokens.digest(tokens.typed_code(code)))
         .select_related("seat")
         .first()

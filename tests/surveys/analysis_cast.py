@@ -6,7 +6,7 @@ from surveys.enums import SurveyState
 from surveys.models import Response, Survey
 from surveys.questionnaires import schema as plain
 from surveys.questionnaires.commands import make_survey, publish_version
-from tests.cast import THEN
+from tests.cast import THEN, inside
 
 SCHEMA = plain.Schema(
     sections=(
@@ -55,7 +55,7 @@ SCHEMA = plain.Schema(
 
 def make_answered(edition=None, *, slug="enquete", schema=SCHEMA, state=SurveyState.CLOSED) -> Survey:
     survey = make_survey(edition, slug=slug, title="Enquête 28", schema=schema, state=state)
-    publish_version(survey.versions.get())
+    inside(publish_version, survey.versions.get())
     return survey
 
 

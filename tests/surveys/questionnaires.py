@@ -5,6 +5,7 @@ from surveys.enums import QuestionRole, QuestionType
 from surveys.models import Survey
 from surveys.questionnaires import commands
 from surveys.questionnaires.schema import Choice, Condition, Question, Row, Schema, Section, Settings
+from tests.cast import inside
 
 
 def options(*codes: str) -> tuple[Choice, ...]:
@@ -73,10 +74,10 @@ def small_schema(edition: Edition | None = None) -> Schema:
 
 
 def make_survey(edition: Edition | None = None, slug: str = "enquete") -> Survey:
-    return commands.make_survey(edition, slug=slug, title="Enquête orientation", schema=small_schema(edition))
+    return inside(commands.make_survey, edition, slug=slug, title="Enquête orientation", schema=small_schema(edition))
 
 
 def open_survey(edition: Edition, slug: str = "enquete") -> Survey:
     survey = make_survey(edition, slug)
-    commands.publish_version(survey.versions.get())
-    return commands.open_survey(survey)
+    inside(commands.publish_version, survey.versions.get())
+    return inside(commands.open_survey, survey)

@@ -48,7 +48,8 @@ def desk(client, dora):
 def enter(survey, link, **fields):
     posted = {f"q-{code}": [value] for code, value in fields.items()}
     with clock.set_to(lambda: DAY):
-        return commands.enter_response(
+        return cast.inside(
+            commands.enter_response,
             survey,
             response_id=keys.random_id(),
             version=survey.versions.get(),

@@ -22,7 +22,7 @@ PAGE_2 = {"q-mots": ["Merci"]}
 @pytest.fixture
 def link():
     survey = open_survey(cast.make_edition())
-    return commands.make_collectors(survey, structures=[])[0]
+    return cast.inside(commands.make_collectors, survey, structures=[])[0]
 
 
 def act(command, link, response_id, page, fields):

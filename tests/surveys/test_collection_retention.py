@@ -40,7 +40,8 @@ def on(day):
 
 
 def enter(survey, words):
-    commands.enter_response(
+    cast.inside(
+        commands.enter_response,
         survey,
         response_id=keys.random_id(),
         version=survey.versions.get(),
@@ -51,10 +52,15 @@ def enter(survey, words):
 
 
 def begin(survey):
-    link = commands.make_collectors(survey, structures=[])
+    link = cast.inside(commands.make_collectors, survey, structures=[])
     link = link[0] if link else survey.collectors.get(structure=None)
-    saved = commands.save_page(
-        link, response_id=keys.random_id(), version_number=1, page=1, fields={"q-public": ["lyceen"]}
+    saved = cast.inside(
+        commands.save_page,
+        link,
+        response_id=keys.random_id(),
+        version_number=1,
+        page=1,
+        fields={"q-public": ["lyceen"]},
     )
     return saved.response.id
 
@@ -97,7 +103,7 @@ def test_what_nobody_can_finish_any_more_goes_a_week_after_the_close(survey):
         begin(survey)
         enter(survey, "Merci")
     assert purge_on(date(2026, 12, 15))["surveys"]["unfinished"] == 0
-    commands.close_survey(survey)
+    cast.inside(commands.close_survey, survey)
 
     assert purge_on(date(2026, 11, 26))["surveys"]["unfinished"] == 0
     assert purge_on(date(2026, 11, 28))["surveys"] == {"surveys": 1, "responses": 0, "unfinished": 1}
@@ -135,7 +141,7 @@ def test_the_file_of_the_database_holds_no_erased_word(survey, settings):
 
 
 def test_a_survey_past_its_retention_takes_and_opens_nothing(client, survey):
-    link = commands.make_collectors(survey, structures=[])[0]
+    link = cast.inside(commands.make_collectors, survey, structures=[])[0]
     with on(LAST_DAY + timedelta(days=1)):
         page = client.get(reverse("surveys:start", args=[link.code]))
         with pytest.raises(Refused, match="retention_over"):
