@@ -167,7 +167,7 @@ def qr(request: HttpRequest, code: str) -> HttpResponse:
 def participant(request: HttpRequest, session_id: UUID) -> HttpResponse:
     session, seat = access.session_for(request, session_id, "session.view")
     seats = access.seats_inside(request, session)
-    attending = [held for held in seats if held.attendances.filter(session=session).exists()] or [seat]
+    attending = [held for held in seats if session.attendances.filter(seat=held).exists()] or [seat]
     return _live(request, "participant", session, pages.participant_page(session, attending))
 
 
