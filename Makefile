@@ -11,8 +11,7 @@ install:
 run:
 	@$(PYTHON) manage.py start
 
-test:
-	@$(PREPARE) dev
+test: check
 	@$(PREPARE) browser
 	@$(PREPARE) npm test --silent
 	@$(BIN)/pytest tests --ignore=tests/browser -n 2 --dist loadfile $(ARGS)

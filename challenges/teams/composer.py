@@ -199,9 +199,8 @@ def wish_rank(person: Member, challenge: str) -> int | None:
 
 
 def even_sizes(people: int, teams: int) -> tuple[int, int]:
-    """The tightest bounds for so many people in so many teams, one person of play on each side."""
-    low, high = people // teams, -(-people // teams)
-    return max(1, low - 1), high + 1
+    """The tightest bounds for so many people in so many teams: no team larger than another by more than one."""
+    return max(1, people // teams), max(1, -(-people // teams))
 
 
 def _place_cost(person: Member, team: int, settings: Settings, current: Mapping[str, int]) -> float:
