@@ -1,22 +1,24 @@
 """Documents that lie are red: what the code says, the pages of docs/ say; what they link to is there."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from hackathon.management import reference
 from realtime.wire import frames
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "realtime/wire/SPEC.md", *(ROOT / "docs").rglob("*.md")]
 
 
-@pytest.mark.parametrize("name", reference.PAGES)
-def test_commands_codes_and_kinds_are_listed(name):
-    path = ROOT / "docs" / name
+def test_commands_codes_and_kinds_are_listed():
+    # In a process of its own: the tests of the wire register a room that the product does not have.
+    command = [sys.executable, "manage.py", "reference", "--check"]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
-    assert path.read_text() == reference.pages()[path], "run `python manage.py reference` and commit"
+    assert told.returncode == 0, told.stderr
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
