@@ -63,11 +63,7 @@ def memberships(session: Session) -> dict[UUID, TeamMember]:
 
 def seen_now(session: Session) -> tuple[tuple[UUID, UUID | None, bool], ...]:
     """Who is present, in which team, locked or not: what a composition is made from."""
-    held = memberships(session)
-    return tuple(
-        (seat.id, held[seat.id].team_id if seat.id in held else None, seat.id in held and held[seat.id].locked)
-        for seat in present_seats(session)
-    )
+    return _seen(present_seats(session), memberships(session))
 
 
 def as_member(seat: Seat) -> composer.Member:
@@ -110,7 +106,8 @@ def proposal(session: Session, setup: TeamSetup, teams: list[Team], *, keep: boo
             current={key: index[member.team_id] for key, member in placed.items()} if keep else None,
         ),
         teams=tuple(teams),
-        seen=seen_now(session),
+        # Of the same reading as the people placed: somebody who comes after it makes the proposal stale.
+        seen=_seen(people, held),
     )
 
 
@@ -170,6 +167,13 @@ def team_views(session: Session) -> list[TeamView]:
         )
         for team in teams
     ]
+
+
+def _seen(people: list[Seat], held: Mapping[UUID, TeamMember]) -> tuple[tuple[UUID, UUID | None, bool], ...]:
+    return tuple(
+        (seat.id, held[seat.id].team_id if seat.id in held else None, seat.id in held and held[seat.id].locked)
+        for seat in people
+    )
 
 
 def _in(held: Mapping[UUID, TeamMember], seat: Seat, team: Team) -> bool:
