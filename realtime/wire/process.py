@@ -28,6 +28,15 @@ class Process:
         self.connections: set[Closable] = set()
         self.relay.start()
 
+    def faults(self) -> list[str]:
+        """What no longer works here and only a new process repairs, in words; empty while all is well."""
+        parts = {
+            "the relay": self.relay.is_alive,
+            "the writer": self._writers.are_alive,
+            "the reader": self.readers.are_alive,
+        }
+        return [f"{part} has ended" for part, is_alive in parts.items() if not is_alive]
+
     async def close_all(self, code: int) -> None:
         """Tell every client that the server goes away."""
         await asyncio.gather(*(one.close(code) for one in list(self.connections)), return_exceptions=True)

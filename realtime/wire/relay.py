@@ -32,10 +32,15 @@ class Relay:
         self._doorbell = Doorbell(self.hear, lambda process, counts: self.signals.hear_presence(process, counts))
         self.signals = Signals(self._hubs, self._doorbell)
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._polling: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         self._doorbell.start()
-        self._spawn(self._poll_for_ever())
+        self._polling = self._spawn(self._poll_for_ever())
+
+    @property
+    def is_alive(self) -> bool:
+        return self._polling is not None and not self._polling.done()
 
     async def stop(self) -> None:
         self.signals.stop()

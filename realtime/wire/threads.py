@@ -28,6 +28,10 @@ class Threads:
         for thread in self._threads:
             thread.start()
 
+    @property
+    def are_alive(self) -> bool:
+        return all(thread.is_alive() for thread in self._threads)
+
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `function` in one of the threads, in the caller's context (its language)."""
         future: Future[T] = Future()
