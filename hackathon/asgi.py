@@ -15,6 +15,7 @@ from django.conf import settings
 
 from hackathon import upkeep
 from hackathon.web.addresses import local_addresses
+from hackathon.web.health import Health
 from realtime.wire import process
 from realtime.wire.application import Wire
 
@@ -49,39 +50,38 @@ class Capped:
 
 
 class Router:
-    """Sockets and `/wire/…` to the wire, the rest to Django."""
+    """Sockets and `/wire/…` to the wire, questions about the process's health to itself, the rest to Django."""
 
     def __init__(self, wire: Application, pages: Application) -> None:
         self._wire = wire
         self._pages = pages
+        self.health = Health()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await live(receive, send)
+            await self._live(receive, send)
         elif scope["type"] == "websocket" or scope["path"].startswith("/wire/"):
             await self._wire(scope, receive, send)
+        elif self.health.answers(scope):
+            await self.health(scope, receive, send)
         else:
             await self._pages(scope, receive, send)
 
-
-async def live(receive: Receive, send: Send) -> None:
-    """Start and stop with the server, where it says when (uvicorn does, Daphne does not: `hackathon.serve`)."""
-    housework: asyncio.Task[None] | None = None
-    while True:
-        message = await receive()
-        if message["type"] == "lifespan.startup":
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """Start and stop with the server, where it says when (uvicorn does, Daphne does not: `hackathon.serve`)."""
+        housework: asyncio.Task[None] | None = None
+        while (await receive())["type"] == "lifespan.startup":
             process.running()
             housework = asyncio.create_task(upkeep.keep_house())
             await send({"type": "lifespan.startup.complete"})
-        else:
-            if housework is not None:
-                housework.cancel()
-            await process.stop()
-            await send({"type": "lifespan.shutdown.complete"})
-            return
+        self.health.is_draining = True
+        if housework is not None:
+            housework.cancel()
+        await process.stop()
+        await send({"type": "lifespan.shutdown.complete"})
 
 
-def build(host: str, port: int) -> Application:
+def build(host: str, port: int) -> Router:
     """The application as served on this address."""
     return Router(Wire(allowed_origins(host, port)), Capped(django_application, PAGES_AT_ONCE))
 

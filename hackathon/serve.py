@@ -99,7 +99,8 @@ class Server(DaphneServer):  # type: ignore[misc] # Daphne has no types
         )
         return inbox
 
-    def start_housework(self) -> None:
+    def start_wire(self) -> None:
+        process.running()
         self._housework = asyncio.ensure_future(upkeep.keep_house())
 
     def kill_all_applications(self) -> Any:
@@ -107,6 +108,7 @@ class Server(DaphneServer):  # type: ignore[misc] # Daphne has no types
         return defer.Deferred.fromFuture(asyncio.ensure_future(self._drain()))
 
     async def _drain(self) -> None:
+        self.application.health.is_draining = True
         if self._housework is not None:
             self._housework.cancel()
         for listener in self.listeners:
@@ -145,5 +147,5 @@ def serve(host: str, port: int, *, ready: Callable[[], None] | None = None) -> N
     if ready is not None:
         reactor.callWhenRunning(ready)
     # Once the loop runs, which is after Twisted says that it does.
-    reactor.callLater(0, server.start_housework)  # type: ignore[arg-type] # the interface names no self
+    reactor.callLater(0, server.start_wire)  # type: ignore[arg-type] # the interface names no self
     server.run()

@@ -8,6 +8,4 @@ urlpatterns = [
     path("confidentialite/", views.statement, {"page": "privacy"}, name="privacy"),
     path("mentions-legales/", views.statement, {"page": "legal"}, name="legal"),
     path("langue/", include("django.conf.urls.i18n")),
-    path("sante/vivant", views.alive, name="alive"),
-    path("sante/pret", views.ready, name="ready"),
 ]

@@ -1,6 +1,5 @@
-"""Pages that belong to no app: the front door, refusals, health."""
+"""Pages that belong to no app: the front door, statements, refusals."""
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -29,18 +28,6 @@ def home(request: HttpRequest) -> HttpResponse:
 def statement(request: HttpRequest, page: str) -> HttpResponse:
     """Accessibility, privacy and legal notice: texts of the deployer, in templates/web."""
     return render(request, f"web/{page}.html")
-
-
-@require_safe
-def alive(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ok", content_type="text/plain")
-
-
-@require_safe
-def ready(request: HttpRequest) -> HttpResponse:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

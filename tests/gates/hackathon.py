@@ -41,8 +41,6 @@ ROUTES = {
     "privacy": Route(EVERYBODY),
     "legal": Route(EVERYBODY),
     "set_language": Route(EVERYBODY, method="post", data=lambda world: {"language": "en"}, done=302),
-    "alive": Route(EVERYBODY),
-    "ready": Route(EVERYBODY),
     # coming in
     "people:sign_in": Route(EVERYBODY),
     "people:sign_out": Route(EVERYBODY, method="post", done=302),
