@@ -12,6 +12,7 @@ from django.utils import translation
 
 from realtime.wire import clock, limits
 from realtime.wire.decode import address_of, decode_command, decode_frame, decode_whisper
+from realtime.wire.encoded import Encoded
 from realtime.wire.frames import (
     OLDEST_PROTOCOL,
     PROTOCOL,
@@ -50,8 +51,8 @@ class Connection:
         self,
         process: Process,
         *,
-        push: Callable[[str], None],
-        hint: Callable[[str], None],
+        push: Callable[[Encoded], None],
+        hint: Callable[[Encoded], None],
         close: Callable[[int], None],
         identify: Callable[[], Identity],
         stays: bool = True,
@@ -162,7 +163,7 @@ class Connection:
             raise TooMuchError
         if not await self._is_admitted(kind, caller, object_id):
             raise Refused("no_such_room")
-        place = Place(join.ref, join.epoch, join.last_seq, is_counted=self._stays)
+        place = Place(join.ref, join.epoch, join.last_seq, join.last_at, is_counted=self._stays)
         await self._process.relay.join(self, caller, join.room, place)
 
     async def _command(self, command: Command) -> None:
@@ -199,9 +200,13 @@ class Connection:
         self._send(Pong(t=ping.t, now=_milliseconds()))
         if not self._stays:
             return
-        for room in set(ping.seen) - set(self._process.relay.rooms_of(self)):
-            # The client believes it listens there: it must join again.
-            self.reject(Refused("no_such_room"), room, None)
+        rooms = set(self._process.relay.rooms_of(self))
+        for room, seq in ping.seen.items():
+            if room in rooms:
+                self._process.relay.acknowledge(self, room, seq)
+            else:
+                # The client believes it listens there: it must join again.
+                self.reject(Refused("no_such_room"), room, None)
 
     def _answer(self, command: Command, outcome: Outcome) -> None:
         self._unanswered -= 1
@@ -257,7 +262,7 @@ class Connection:
             self._send(Reject(room=room, ref=ref, code=refusal.code, message=refusal.message))
 
     def _send(self, frame: msgspec.Struct) -> None:
-        self.push(msgspec.json.encode(frame).decode())
+        self.push(Encoded(msgspec.json.encode(frame)))
 
 
 def room_named(name: str) -> tuple[RoomKind, UUID]:

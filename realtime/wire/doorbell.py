@@ -6,7 +6,7 @@ One member per process. With one process (in-memory layer) there is nobody to ri
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from channels.layers import InMemoryChannelLayer, get_channel_layer
@@ -19,6 +19,12 @@ logger = logging.getLogger(__name__)
 GROUP = "wire"
 # A layer that does not answer for so long is down; the log still has everything.
 PATIENCE = 5.0
+# A peal of one's own, so often, and how long not to hear it before the layer is taken for dead.
+BEAT_SECONDS = 1.0
+SILENCE_SECONDS = 4.0
+
+# `none`: one process, nobody to ring.
+Layer = Literal["none", "alive", "silent"]
 
 
 class Peal(msgspec.Struct):
@@ -40,10 +46,19 @@ class Doorbell:
         self._next = Peal(sender=self._name)
         self._wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        self._loop = asyncio.get_running_loop()
+        self._heard_at = self._loop.time()
 
     def start(self) -> None:
         if self._layer is not None:
-            self._tasks = [asyncio.create_task(self._publish()), asyncio.create_task(self._listen())]
+            self._tasks = [asyncio.create_task(work()) for work in (self._publish, self._listen, self._beat)]
+
+    @property
+    def layer(self) -> Layer:
+        """Whether what this process says through the layer comes back to it."""
+        if self._layer is None:
+            return "none"
+        return "silent" if self._loop.time() - self._heard_at > SILENCE_SECONDS else "alive"
 
     async def stop(self) -> None:
         pending = set(self._tasks)
@@ -62,6 +77,16 @@ class Doorbell:
         if self._layer is not None:
             self._next.presence.update(counts)
             self._wake.set()
+
+    async def _beat(self) -> None:
+        """A dead layer raises nothing where one listens: only the silence tells (channels_redis #406)."""
+        was: Layer = "alive"
+        while True:
+            self._wake.set()
+            await asyncio.sleep(BEAT_SECONDS)
+            if self.layer != was:
+                was = self.layer
+                logger.warning("The channel layer is %s", was)
 
     async def _publish(self) -> None:
         while True:
@@ -89,6 +114,7 @@ class Doorbell:
     def _hear(self, message: dict[str, Any]) -> None:
         peal = msgspec.json.decode(message["peal"], type=Peal)
         if peal.sender == self._name:
+            self._heard_at = self._loop.time()
             return
         for rung in peal.rungs:
             self._on_rung(rung)

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
-PROTOCOL = 1
+# 2: `at` in `joined`, `last_at` in `join`.
+PROTOCOL = 2
 # The window still spoken: a page left open through a deployment goes on.
 OLDEST_PROTOCOL = 1
 
@@ -19,6 +20,8 @@ MAX_FRAME_BYTES = 64 * 1024
 RoomName = Annotated[str, Meta(pattern=r"^[a-z][a-z_-]{0,39}:[0-9a-f-]{36}\Z", max_length=80)]
 Seq = Annotated[int, Meta(ge=0, le=2**53)]
 Locale = Annotated[str, Meta(max_length=12)]
+# When an entry was written, given back as it came.
+At = Annotated[str, Meta(max_length=40)]
 
 
 class CloseCode(IntEnum):
@@ -45,13 +48,14 @@ class Hello(Inbound, tag="hello", frozen=True, kw_only=True):
 
 
 class Join(Inbound, tag="join", frozen=True, kw_only=True):
-    """Listen to a room as a seat. `last_seq` −1: never been here."""
+    """Listen to a room as a seat. `last_seq` −1: never been here; `last_at`: when that entry was written."""
 
     room: RoomName
     ref: UUID
     seat: UUID | None = None
     epoch: UUID | None = None
     last_seq: Annotated[int, Meta(ge=-1, le=2**53)] = -1
+    last_at: At | None = None
 
 
 class Command(Inbound, tag="command", frozen=True, kw_only=True):
@@ -76,7 +80,8 @@ class Leave(Inbound, tag="leave", frozen=True, kw_only=True):
 
 
 class Ping(Inbound, tag="ping", frozen=True, kw_only=True):
-    """`t`: the client's clock in milliseconds, given back. `seen`: the last `seq` applied, by room."""
+    """`t`: the client's clock in milliseconds, given back. `seen`: the last `seq` applied, by room: what is missing
+    for longer than a heartbeat is given again."""
 
     t: float
     seen: Annotated[dict[RoomName, Seq], Meta(max_length=64)] = {}
@@ -107,12 +112,13 @@ class LoggedEntry(Struct, frozen=True, kw_only=True):
 
 
 class JoinedSnapshot(Outbound, tag="joined", frozen=True, kw_only=True):
-    """The room's whole state as of `seq`. `ref` null: not asked for, the client's state is replaced all the same."""
+    """The room's whole state as of `seq`, written `at`. `ref` null: not asked for, it replaces the client's state."""
 
     room: str
     ref: UUID | None
     epoch: UUID
     seq: int
+    at: str | None
     mode: Literal["snapshot"] = "snapshot"
     state: Raw
 
@@ -124,6 +130,7 @@ class JoinedReplay(Outbound, tag="joined", frozen=True, kw_only=True):
     ref: UUID | None
     epoch: UUID
     seq: int
+    at: str | None
     mode: Literal["replay"] = "replay"
     entries: list[LoggedEntry]
 

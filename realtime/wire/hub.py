@@ -12,6 +12,7 @@ from uuid import UUID
 
 import msgspec
 
+from realtime.wire.encoded import Encoded
 from realtime.wire.frames import JoinedReplay, JoinedSnapshot, LoggedEntry
 from realtime.wire.registry import Caller, RoomKind
 from realtime.wire.transactions import Written
@@ -22,14 +23,15 @@ REMEMBERED = 512
 MAX_REPLAY = 500
 # Beyond this a new snapshot is cheaper for everybody than the old one and its tail.
 MAX_TAIL_BYTES = 256 * 1024
+_NOTHING = msgspec.Raw(b"null")
 
 
 class Listener(Protocol):
     """Whoever frames are pushed to. Pushing never waits and never raises."""
 
-    def push(self, frame: str) -> None: ...
+    def push(self, frame: Encoded) -> None: ...
 
-    def hint(self, frame: str) -> None:
+    def hint(self, frame: Encoded) -> None:
         """A signal: it may be lost."""
 
     def check_again(self) -> None:
@@ -42,15 +44,18 @@ class Place(NamedTuple):
     ref: UUID | None
     epoch: UUID | None
     last_seq: int
+    # When its last entry was written, by which a log that was put back and went another way is known (EV-8).
+    last_at: str | None
     # Requests come and go: only sockets are counted as present.
     is_counted: bool
 
 
 class Snapshot(NamedTuple):
-    """A room as of `seq`; `state` is JSON, the same bytes for every reader."""
+    """A room as of `seq`, written `at`; `state` is JSON, the same bytes for every reader."""
 
     epoch: UUID
     seq: int
+    at: str | None
     state: bytes
 
 
@@ -61,6 +66,9 @@ class Member:
     seq: int
     callers: set[Caller] = field(default_factory=set)
     is_counted: bool = False
+    # What it last said it has, and the number it was owed then.
+    seen: int = -1
+    due: int = -1
 
 
 class Hub:
@@ -72,13 +80,15 @@ class Hub:
         # Joins on their way: the hub must go on hearing for them.
         self.expected = 0
         self.epoch: UUID | None = None
-        # The last entry delivered; −1 until the log was read once.
+        # The last entry delivered, and when it was written; −1 until the log was read once.
         self.head = -1
+        self.head_at: str | None = None
         self.snapshot: Snapshot | None = None
         self.reading: asyncio.Task[None] | None = None
-        self._recent: deque[tuple[Written, str]] = deque(maxlen=REMEMBERED)
+        self._recent: deque[tuple[Written, Encoded]] = deque(maxlen=REMEMBERED)
         self._ahead: dict[int, Written] = {}
         self._tail_bytes = 0
+        self._shared = b""
 
     @property
     def is_idle(self) -> bool:
@@ -98,19 +108,21 @@ class Hub:
 
     def adopt(self, snapshot: Snapshot) -> None:
         """Take a snapshot just read. Members that held another epoch are given it at once, unasked."""
-        if self.head < 0 or self.epoch != snapshot.epoch:
+        is_news = self.head < 0 or self.epoch != snapshot.epoch
+        if is_news:
             self.forget()
-            self.epoch, self.head, self.snapshot = snapshot.epoch, snapshot.seq, snapshot
-            self._deliver()
-            for listener, member in self.members.items():
-                self._give_state(listener, None)
-                member.seq = self.head
+            self.epoch, self.head, self.head_at = snapshot.epoch, snapshot.seq, snapshot.at
         self.snapshot = snapshot
+        self._shared = snapshot.state + b"}"
+        if is_news:
+            self._deliver()
+            for listener in self.members:
+                self.give_state(listener)
         self._tail_bytes = sum(len(frame) for _, frame in self.since(snapshot.seq))
 
     def forget(self) -> None:
         """The log is no longer the one heard (restored, redacted): begin again from the next snapshot."""
-        self.epoch, self.head, self.snapshot = None, -1, None
+        self.epoch, self.head, self.head_at, self.snapshot = None, -1, None, None
         self._recent.clear()
 
     def can_share_snapshot(self) -> bool:
@@ -123,12 +135,19 @@ class Hub:
         """Whether every entry after `seq` is in memory."""
         return seq >= self.head - len(self._recent)
 
-    def since(self, seq: int) -> Iterable[tuple[Written, str]]:
+    def written_at(self, seq: int) -> str | None:
+        """When an entry was written, if memory knows."""
+        if seq == self.head:
+            return self.head_at
+        return next((entry.at for entry, _ in self._recent if entry.seq == seq), None)
+
+    def since(self, seq: int) -> Iterable[tuple[Written, Encoded]]:
         return [(entry, frame) for entry, frame in self._recent if entry.seq > seq]
 
     def welcome(self, listener: Listener, caller: Caller, place: Place) -> None:
         """Give the shared snapshot and what followed, and listen from there. No await may stand in between."""
-        self._seat(listener, caller, place, self._give_state(listener, place.ref))
+        self._seat(listener, caller, place)
+        self.give_state(listener, place.ref)
 
     def welcome_back(self, listener: Listener, caller: Caller, place: Place, older: list[Written]) -> None:
         """Give what was missed: `older` from the log, then what is remembered. A poll that missed nothing waits."""
@@ -137,16 +156,33 @@ class Hub:
         missed = [*older, *(entry for entry, _ in self.since(last))]
         if missed or place.ref is not None:
             entries = [LoggedEntry(seq=one.seq, at=one.at, body=msgspec.Raw(one.body.encode())) for one in missed]
-            listener.push(
-                _text(JoinedReplay(room=self.name, ref=place.ref, epoch=self.epoch, seq=self.head, entries=entries))
+            replay = JoinedReplay(
+                room=self.name, ref=place.ref, epoch=self.epoch, seq=self.head, at=self.head_at, entries=entries
             )
-        self._seat(listener, caller, place, self.head)
+            listener.push(Encoded(msgspec.json.encode(replay), room=self.name))
+        self._seat(listener, caller, place)
 
     def can_replay(self, place: Place) -> bool:
         """Whether a client that holds `last_seq` of `epoch` can go on from there."""
-        return place.epoch == self.epoch and 0 <= place.last_seq <= self.head <= place.last_seq + MAX_REPLAY
+        if place.epoch != self.epoch or not 0 <= place.last_seq <= self.head <= place.last_seq + MAX_REPLAY:
+            return False
+        return self.is_of_this_log(place.last_at, self.written_at(place.last_seq))
 
-    def broadcast(self, frame: str) -> None:
+    @staticmethod
+    def is_of_this_log(claimed: str | None, written: str | None) -> bool:
+        """Whether the entry a client has is the one that stands here under its number, as far as both are known."""
+        return claimed is None or written is None or claimed == written
+
+    def acknowledge(self, listener: Listener, seq: int) -> bool:
+        """What a listener says it has; False when it got stuck: twice the same, and short of what it was owed."""
+        member = self.members.get(listener)
+        if member is None:
+            return True
+        is_stuck = seq == member.seen < member.due
+        member.seen, member.due = seq, self.head
+        return not is_stuck
+
+    def broadcast(self, frame: Encoded) -> None:
         for listener in self.members:
             listener.hint(frame)
 
@@ -155,17 +191,21 @@ class Hub:
         counted = [member for member in self.members.values() if member.is_counted]
         return len({caller.seat for member in counted for caller in member.callers if caller.seat})
 
-    def _give_state(self, listener: Listener, ref: UUID | None) -> int:
+    def give_state(self, listener: Listener, ref: UUID | None = None) -> None:
+        """Give a member the whole room, asked (`ref`) or not. The snapshot must be at hand (`can_share_snapshot`)."""
         assert self.snapshot is not None and self.epoch is not None
-        epoch, seq, state = self.snapshot
-        listener.push(_text(JoinedSnapshot(room=self.name, ref=ref, epoch=epoch, seq=seq, state=msgspec.Raw(state))))
+        epoch, seq, at, _ = self.snapshot
+        joined = JoinedSnapshot(room=self.name, ref=ref, epoch=epoch, seq=seq, at=at, state=_NOTHING)
+        # The state itself, and the brace after it, are the same bytes in every reader's frame.
+        head = msgspec.json.encode(joined).removesuffix(b"null}")
+        listener.push(Encoded(head, self._shared, room=self.name, is_state=True))
         for _, frame in self.since(seq):
             listener.push(frame)
-        return max(self.head, seq)
+        self.members[listener].seq = max(self.head, seq)
 
-    def _seat(self, listener: Listener, caller: Caller, place: Place, seq: int) -> None:
-        member = self.members.setdefault(listener, Member(seq=seq))
-        member.seq = seq
+    def _seat(self, listener: Listener, caller: Caller, place: Place) -> None:
+        member = self.members.setdefault(listener, Member(seq=self.head))
+        member.seq = self.head
         member.callers.add(caller)
         member.is_counted = place.is_counted
 
@@ -174,7 +214,7 @@ class Hub:
             del self._ahead[seq]
         while (entry := self._ahead.pop(self.head + 1, None)) is not None:
             frame = _entry_frame(entry)
-            self.head = entry.seq
+            self.head, self.head_at = entry.seq, entry.at
             self._recent.append((entry, frame))
             self._tail_bytes += len(frame)
             for listener, member in self.members.items():
@@ -182,10 +222,7 @@ class Hub:
                     listener.push(frame)
 
 
-def _entry_frame(entry: Written) -> str:
-    """The entry as it goes to everybody: encoded once. The body is JSON already, the rest needs no escaping."""
-    return f'{{"type":"entry","room":"{entry.room}","seq":{entry.seq},"at":"{entry.at}","body":{entry.body}}}'
-
-
-def _text(frame: msgspec.Struct) -> str:
-    return msgspec.json.encode(frame).decode()
+def _entry_frame(entry: Written) -> Encoded:
+    """The entry as it goes to everybody: written once. The body is JSON already, the rest needs no escaping."""
+    text = f'{{"type":"entry","room":"{entry.room}","seq":{entry.seq},"at":"{entry.at}","body":{entry.body}}}'
+    return Encoded(text.encode(), room=entry.room)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
+from django.db.models import OuterRef, Subquery
 
 from realtime.wire.hub import Snapshot
 from realtime.wire.models import LogEntry, Room
@@ -13,26 +14,30 @@ from realtime.wire.transactions import Written, ensure_rooms
 
 
 class Head(NamedTuple):
+    """The last entry of a room's log: its number, when it was written (None: no entry), and the log's epoch."""
+
     seq: int
     epoch: UUID
+    at: str | None
 
 
 def read_snapshot_of(name: str, kind: RoomKind, object_id: UUID) -> Snapshot:
     """The room's number first, then its state: an entry between the two is applied again, which changes nothing."""
-    room = Room.objects.filter(name=name).first()
-    if room is None:
+    head = read_heads([name]).get(name)
+    if head is None:
         ensure_rooms([name])
-        room = Room.objects.get(name=name)
-    return Snapshot(epoch=room.epoch, seq=room.seq, state=msgspec.json.encode(kind.snapshot(object_id)))
+        head = read_heads([name])[name]
+    return Snapshot(epoch=head.epoch, seq=head.seq, at=head.at, state=msgspec.json.encode(kind.snapshot(object_id)))
 
 
 def read_entries(name: str, *, after: int, limit: int) -> list[Written]:
     """The entries that follow a number, oldest first."""
-    rows = LogEntry.objects.filter(room_id=name, seq__gt=after).order_by("seq")[:limit]
-    return [Written(name, row.seq, row.at.isoformat(), row.body) for row in rows]
+    rows = LogEntry.objects.filter(room_id=name, seq__gt=after).order_by("seq").values_list("seq", "at", "body")
+    return [Written(name, seq, at.isoformat(), body) for seq, at, body in rows[:limit]]
 
 
 def read_heads(names: Iterable[str]) -> dict[str, Head]:
-    """How far each room's log reaches."""
-    rows = Room.objects.filter(name__in=list(names)).values_list("name", "seq", "epoch")
-    return {name: Head(seq, epoch) for name, seq, epoch in rows}
+    """How far each room's log reaches. One statement."""
+    last = LogEntry.objects.filter(room=OuterRef("name"), seq=OuterRef("seq")).values("at")
+    rows = Room.objects.filter(name__in=list(names)).values_list("name", "seq", "epoch", Subquery(last))
+    return {name: Head(seq, epoch, at and at.isoformat()) for name, seq, epoch, at in rows}

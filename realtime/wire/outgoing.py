@@ -1,106 +1,125 @@
 """Frames on their way to one socket: sent at once while it takes them, queued and bounded while it does not (SPEC RC).
 
-The relay must never await a socket: one stalled reader would freeze everybody. So `send` is started by hand; only
-when it waits does a task take over what is left of it.
+Who reads too slowly loses the rooms' frames that wait, and is given each of these rooms' states, one after the other,
+as it reads again. Answers to its own commands are kept. Who reads nothing at all is given up.
 """
 
 import asyncio
-import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Generator
-from typing import Any
+from collections.abc import Callable
 
-logger = logging.getLogger(__name__)
+from realtime.wire.encoded import Encoded
+from realtime.wire.lines import Line
 
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-
-# Frames are shared by all who wait for them, so that the bound is for one's own state, and for a burst to pass.
-MAX_BYTES_BEHIND = 8 * 2**20
-MAX_SECONDS_BEHIND = 20.0
+MAX_BYTES_BEHIND = 2**20
+# Answers are small and as many as the client asks for; a client that asks and never reads is given up.
+MAX_ANSWERS_BEHIND = 2**20
+MAX_SECONDS_STUCK = 20.0
+LOOK_SECONDS = 2.0
 
 
 class Outgoing:
-    """`too_slow()` is called once when the reader falls too far behind."""
+    """`owe(room)` asks for a room's state, once this reader has caught up; `give_up()` is called once, when it reads
+    nothing for twenty seconds.
+    """
 
-    def __init__(self, send: Send, too_slow: Callable[[], None]) -> None:
-        self._send = send
-        self._too_slow = too_slow
-        self._queue: deque[str] = deque()
+    def __init__(self, line: Line, *, owe: Callable[[str], None], give_up: Callable[[], None]) -> None:
+        self._line = line
+        self._owe = owe
+        self._give_up = give_up
+        self._queue: deque[Encoded] = deque()
         self._bytes = 0
-        self._task: asyncio.Task[None] | None = None
-        self._patience: asyncio.TimerHandle | None = None
+        # Rooms of which something was thrown away: until their state comes, the rest of them is too.
+        self._lost: dict[str, None] = {}
+        self._asked: str | None = None
+        self._watch: asyncio.TimerHandle | None = None
+        self._left = 0
+        self._moved_at = 0.0
         self._ended = False
+        self._loop = asyncio.get_running_loop()
+        line.on_writable = self._go_on
 
-    def push(self, frame: str) -> None:
-        if self._ended:
+    def push(self, frame: Encoded) -> None:
+        if self._ended or not self._wants(frame):
             return
-        if self._task is None:
-            self._start(frame)
-            return
-        self._queue.append(frame)
-        self._bytes += len(frame)
-        if self._bytes > MAX_BYTES_BEHIND:
-            self._give_up()
+        if not self._queue and self._line.is_writable:
+            self._line.write(frame)
+        else:
+            self._queue.append(frame)
+            self._bytes += len(frame)
+            if self._bytes > MAX_BYTES_BEHIND:
+                self._throw_away()
+        if self._watch is None and not self._line.is_writable:
+            self._look_after()
+
+    def hint(self, frame: Encoded) -> None:
+        """A signal: for who is behind, it is of no use."""
+        if not self._queue and self._line.is_writable:
+            self.push(frame)
+
+    def given(self, room: str) -> None:
+        """The state of a room was given, or there is none to give: go on to the next."""
+        self._lost.pop(room, None)
+        if self._asked == room:
+            self._asked = None
+            self._go_on()
 
     def end(self) -> None:
         """Forget what waits; nothing is sent any more."""
         self._ended = True
         self._queue.clear()
-        if self._patience is not None:
-            self._patience.cancel()
-        if self._task is not None:
-            self._task.cancel()
+        self._lost.clear()
+        if self._watch is not None:
+            self._watch.cancel()
+        self._line.end()
 
-    def _start(self, frame: str) -> None:
-        sending = self._message(frame)
-        try:
-            awaited = sending.send(None)
-        except StopIteration:
-            return
-        loop = asyncio.get_running_loop()
-        self._patience = loop.call_later(MAX_SECONDS_BEHIND, self._give_up)
-        self._task = loop.create_task(self._catch_up(_Rest(sending, awaited)))
+    def _wants(self, frame: Encoded) -> bool:
+        if frame.room not in self._lost or frame.room is None:
+            return True
+        if not frame.is_state:
+            return False
+        del self._lost[frame.room]
+        return True
 
-    async def _catch_up(self, rest: "_Rest") -> None:
-        try:
-            await rest
-        except OSError:
-            self._ended = True
-        while self._queue:
+    def _throw_away(self) -> None:
+        """Keep the answers of the client's own commands; of the rooms, only which they were."""
+        self._lost |= dict.fromkeys(frame.room for frame in self._queue if frame.room is not None)
+        self._queue = deque(frame for frame in self._queue if frame.room is None)
+        self._bytes = sum(len(frame) for frame in self._queue)
+        if self._bytes > MAX_ANSWERS_BEHIND:
+            self._stop_waiting()
+
+    def _go_on(self) -> None:
+        """The line takes frames again."""
+        self._moved_at = self._loop.time()
+        while self._queue and self._line.is_writable:
             frame = self._queue.popleft()
             self._bytes -= len(frame)
-            await self._message(frame)
-        self._task = None
-        if self._patience is not None:
-            self._patience.cancel()
+            self._line.write(frame)
+        if self._lost and self._asked is None and not self._queue and self._line.is_writable and not self._ended:
+            self._asked = next(iter(self._lost))
+            self._owe(self._asked)
 
-    async def _message(self, frame: str) -> None:
-        try:
-            await self._send({"type": "websocket.send", "text": frame})
-        except OSError:
-            # The socket closed under our hands; its `disconnect` is on the way.
-            self._ended = True
-        except Exception:
-            logger.exception("A frame could not be sent")
-            self._give_up()
+    # --- is anybody reading? --------------------------------------------------------------------------
+    def _look_after(self) -> None:
+        self._left, self._moved_at = self._line.waiting, self._loop.time()
+        self._watch = self._loop.call_later(LOOK_SECONDS, self._look)
 
-    def _give_up(self) -> None:
+    def _look(self) -> None:
+        self._watch = None
+        if self._ended or (self._line.is_writable and not self._queue):
+            return
+        left = self._line.waiting
+        if left < self._left:
+            # A long frame on a thin line: it moves, though nothing else can be written yet.
+            self._moved_at = self._loop.time()
+        self._left = left
+        if self._loop.time() - self._moved_at >= MAX_SECONDS_STUCK:
+            self._stop_waiting()
+        else:
+            self._watch = self._loop.call_later(LOOK_SECONDS, self._look)
+
+    def _stop_waiting(self) -> None:
         if not self._ended:
             self.end()
-            self._too_slow()
-
-
-class _Rest:
-    """What is left of a coroutine that was already started and waits for `awaited`."""
-
-    def __init__(self, started: Coroutine[Any, Any, None], awaited: Any) -> None:
-        self._started = started
-        self._awaited = awaited
-
-    def __await__(self) -> Generator[Any, Any, None]:
-        try:
-            yield self._awaited
-        except BaseException:
-            self._started.close()
-            raise
-        yield from self._started.__await__()
+            self._give_up()

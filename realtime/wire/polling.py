@@ -18,7 +18,8 @@ from realtime.wire import limits
 from realtime.wire.browser import Scope, seats_reader
 from realtime.wire.connection import Connection, room_named
 from realtime.wire.decode import UNREADABLE, decode_frames
-from realtime.wire.frames import MAX_FRAME_BYTES, RoomName, Seq
+from realtime.wire.encoded import Encoded
+from realtime.wire.frames import MAX_FRAME_BYTES, At, RoomName, Seq
 from realtime.wire.hub import Place
 from realtime.wire.process import Process, running
 from realtime.wire.refusals import Refused
@@ -30,8 +31,16 @@ MAX_HINTS = 20
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-# What a poll says it has, by room: the epoch and the last number applied.
-Seen = Annotated[dict[RoomName, tuple[UUID, Seq]], msgspec.Meta(max_length=limits.ROOMS_PER_CONNECTION)]
+
+class Known(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+    """What a poll says it has of a room: the epoch, the last number applied, when that entry was written."""
+
+    epoch: UUID
+    seq: Seq
+    at: At | None = None
+
+
+Seen = Annotated[dict[RoomName, Known], msgspec.Meta(max_length=limits.ROOMS_PER_CONNECTION)]
 _seen: msgspec.json.Decoder[Seen] = msgspec.json.Decoder(Seen)
 
 
@@ -40,9 +49,9 @@ class Exchange:
 
     def __init__(self, process: Process, scope: Scope) -> None:
         self._process = process
-        self._frames: list[str] = []
+        self._frames: list[Encoded] = []
         # Signals ride along with the next answer; they end no poll.
-        self._hints: deque[str] = deque(maxlen=MAX_HINTS)
+        self._hints: deque[Encoded] = deque(maxlen=MAX_HINTS)
         self._news = asyncio.Event()
         self._query = {key: values[0] for key, values in parse_qs(scope["query_string"].decode("latin-1")).items()}
         self._connection = Connection(
@@ -65,7 +74,7 @@ class Exchange:
 
     @property
     def answer(self) -> bytes:
-        return f"[{','.join([*self._frames, *self._hints])}]".encode()
+        return b"[" + b",".join(frame.head + frame.shared for frame in [*self._frames, *self._hints]) + b"]"
 
     async def take(self, frames: list[msgspec.Raw]) -> None:
         """Have every frame answered; commands of one post may share a commit."""
@@ -80,8 +89,9 @@ class Exchange:
             seen = _seen.decode(self._query.get("seen", ""))
         except UNREADABLE:
             raise Refused("bad_frame") from None
-        for room, (epoch, seq) in seen.items():
-            await self._listen(room, Place(ref=None, epoch=epoch, last_seq=seq, is_counted=False))
+        for room, known in seen.items():
+            place = Place(ref=None, epoch=known.epoch, last_seq=known.seq, last_at=known.at, is_counted=False)
+            await self._listen(room, place)
         if seen and not self._frames:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(POLL_SECONDS):
@@ -97,7 +107,7 @@ class Exchange:
         else:
             self._connection.reject(Refused("no_such_room"), room, None)
 
-    def _push(self, frame: str) -> None:
+    def _push(self, frame: Encoded) -> None:
         self._frames.append(frame)
         self._news.set()
 

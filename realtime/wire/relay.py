@@ -6,17 +6,19 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from realtime.wire.doorbell import Doorbell
+from realtime.wire.doorbell import Doorbell, Layer
 from realtime.wire.hub import MAX_REPLAY, Hub, Listener, Place
 from realtime.wire.log import Head, read_entries, read_heads, read_snapshot_of
 from realtime.wire.registry import Caller, parse_room
 from realtime.wire.signals import Signals
 from realtime.wire.threads import Threads
-from realtime.wire.transactions import Rung, Written
+from realtime.wire.transactions import RIGHTS, Rung, Written, seats_of
 
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
+# While the layer is silent the log is the only way from one process to another.
+POLL_SECONDS_IN_SILENCE = 0.2
 # How long a gap may close by itself (two commits rung in the other order) before the log is read.
 GAP_SECONDS = 0.05
 
@@ -29,6 +31,8 @@ class Relay:
         self._hubs: dict[str, Hub] = {}
         self._loop = asyncio.get_running_loop()
         self._rooms: dict[Listener, set[str]] = {}
+        # How far the log of changed rights was followed.
+        self._rights = -1
         self._doorbell = Doorbell(self.hear, lambda process, counts: self.signals.hear_presence(process, counts))
         self.signals = Signals(self._hubs, self._doorbell)
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -41,6 +45,10 @@ class Relay:
     @property
     def is_alive(self) -> bool:
         return self._polling is not None and not self._polling.done()
+
+    @property
+    def layer(self) -> Layer:
+        return self._doorbell.layer
 
     async def stop(self) -> None:
         self.signals.stop()
@@ -58,6 +66,8 @@ class Relay:
         # From here on the hub hears; only then is anything read.
         hub.expected += 1
         try:
+            if self._rights < 0:
+                await self._follow_rights()
             await self._answer_join(hub, listener, caller, place)
         finally:
             hub.expected -= 1
@@ -94,6 +104,23 @@ class Relay:
         member = hub.members.get(listener) if hub else None
         return set(member.callers) if member else set()
 
+    async def give_state(self, listener: Listener, room: str) -> None:
+        """Give one listener a room's state unasked, in place of what it did not get."""
+        hub = self._hubs.get(room)
+        if hub is None:
+            return
+        while not hub.can_share_snapshot():
+            await self._refresh(hub)
+        if listener in hub.members:
+            hub.give_state(listener)
+            self.signals.presence_changed(hub)
+
+    def acknowledge(self, listener: Listener, room: str, seq: int) -> None:
+        """A listener says what it has; whoever got stuck is given the state."""
+        hub = self._hubs.get(room)
+        if hub is not None and not hub.acknowledge(listener, seq):
+            self._spawn(self.give_state(listener, room))
+
     def rooms_of(self, listener: Listener) -> list[str]:
         return sorted(self._rooms.get(listener, ()))
 
@@ -115,12 +142,16 @@ class Relay:
         """What the client missed that memory has lost; None when it needs a snapshot."""
         if not hub.can_replay(place):
             return None
-        if hub.remembers(place.last_seq):
+        if hub.remembers(place.last_seq) and (place.last_seq == 0 or hub.written_at(place.last_seq) is not None):
             return []
-        older = await self._readers.run(read_entries, hub.name, after=place.last_seq, limit=MAX_REPLAY)
-        whole = bool(older) and older[0].seq == place.last_seq + 1 and hub.remembers(older[-1].seq)
-        older = [entry for entry in older if entry.seq <= hub.head]
-        return older if whole and hub.can_replay(place) else None
+        # With the entry it has: the same one must stand there.
+        first = max(place.last_seq, 1)
+        read = await self._readers.run(read_entries, hub.name, after=first - 1, limit=MAX_REPLAY + 1)
+        if not read or not _are_whole(read, first) or not hub.remembers(read[-1].seq) or not hub.can_replay(place):
+            return None
+        if first == place.last_seq and not hub.is_of_this_log(place.last_at, read[0].at):
+            return None
+        return [entry for entry in read if place.last_seq < entry.seq <= hub.head]
 
     # --- what happened --------------------------------------------------------------------------------
     def ring(self, rung: Rung) -> None:
@@ -131,6 +162,8 @@ class Relay:
     def hear(self, rung: Rung) -> None:
         """A commit of any process."""
         for entry in rung.entries:
+            if entry.room == RIGHTS and entry.seq == self._rights + 1:
+                self._rights = entry.seq
             hub = self._hubs.get(entry.room)
             if hub is not None:
                 hub.hear(entry)
@@ -160,12 +193,16 @@ class Relay:
 
     async def _heal(self, hub: Hub) -> None:
         """Read from the log what no bell brought. One read for everybody in the room."""
-        entries = await self._readers.run(read_entries, hub.name, after=hub.head, limit=MAX_REPLAY)
+        head, at = hub.head, hub.head_at
+        first = max(head, 1)
+        entries = await self._readers.run(read_entries, hub.name, after=first - 1, limit=MAX_REPLAY)
         await self._settled(hub.name)
+        went_another_way = first == head and (not entries or not hub.is_of_this_log(at, entries[0].at))
+        if went_another_way or len(entries) == MAX_REPLAY or not _are_whole(entries, first):
+            await self._renew(hub)
+            return
         for entry in entries:
             hub.hear(entry)
-        if len(entries) == MAX_REPLAY:
-            await self._renew(hub)
 
     async def _renew(self, hub: Hub) -> None:
         """Give everybody in the room its state anew."""
@@ -188,7 +225,7 @@ class Relay:
     # --- the log is the truth: once a second ----------------------------------------------------------
     async def _poll_for_ever(self) -> None:
         while True:
-            await asyncio.sleep(POLL_SECONDS)
+            await asyncio.sleep(POLL_SECONDS_IN_SILENCE if self.layer == "silent" else POLL_SECONDS)
             try:
                 await self._poll()
             except Exception:
@@ -200,17 +237,30 @@ class Relay:
         heads = {name: hub.head for name, hub in self._hubs.items() if hub.head >= 0}
         if not heads:
             return
-        found = await self._readers.run(read_heads, list(heads))
+        found = await self._readers.run(read_heads, [*heads, RIGHTS])
+        if RIGHTS in found and found[RIGHTS].seq > self._rights:
+            await self._hear_rights()
         for name, known in heads.items():
             hub = self._hubs.get(name)
             if hub is not None and hub.head >= 0:
                 await self._catch_up(hub, known, found.get(name))
 
     async def _catch_up(self, hub: Hub, known: int, found: Head | None) -> None:
-        if found is None or found.epoch != hub.epoch or found.seq < known:
+        if found is None or not _goes_on(hub, known, found):
             await self._renew(hub)
         elif found.seq > hub.head:
             await self._heal(hub)
+
+    # --- rights: a log of their own, so that losing one is heard without a bell too -----------------------
+    async def _follow_rights(self) -> None:
+        found = await self._readers.run(read_heads, [RIGHTS])
+        self._rights = max(self._rights, found[RIGHTS].seq if RIGHTS in found else 0)
+
+    async def _hear_rights(self) -> None:
+        entries = await self._readers.run(read_entries, RIGHTS, after=self._rights, limit=MAX_REPLAY)
+        if entries:
+            self._rights = entries[-1].seq
+            self._check_again({seat for entry in entries for seat in seats_of(entry)})
 
     # --- housekeeping ---------------------------------------------------------------------------------
     def _drop_if_idle(self, hub: Hub) -> None:
@@ -227,3 +277,15 @@ class Relay:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception() is not None:
             logger.error("The relay failed at one task", exc_info=task.exception())
+
+
+def _are_whole(entries: list[Written], first: int) -> bool:
+    """Whether these entries begin at `first` and follow each other without a hole (a log may have been compacted)."""
+    return [entry.seq for entry in entries] == list(range(first, first + len(entries)))
+
+
+def _goes_on(hub: Hub, known: int, found: Head) -> bool:
+    """Whether the log found is the one heard so far: not another epoch, not shorter, not another last entry."""
+    if found.epoch != hub.epoch or found.seq < known:
+        return False
+    return found.seq != hub.head or hub.is_of_this_log(hub.head_at, found.at)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import msgspec
 
 from realtime.wire.doorbell import Doorbell
+from realtime.wire.encoded import Encoded
 from realtime.wire.frames import Presence
 from realtime.wire.hub import Hub
 from realtime.wire.transactions import Rung, Whispered
@@ -81,7 +82,8 @@ class Signals:
             hub = self._hubs.get(room)
             if hub is not None:
                 text = self._presence_of(hub) if key == PRESENCE_KEY else body
-                hub.broadcast(f'{{"type":"signal","room":"{room}","body":{text}}}')
+                frame = f'{{"type":"signal","room":"{room}","body":{text}}}'
+                hub.broadcast(Encoded(frame.encode(), room=room))
 
     def _presence_of(self, hub: Hub) -> str:
         """Counted when it is sent: a hundred arrivals in one window are one signal."""

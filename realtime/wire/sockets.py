@@ -8,6 +8,7 @@ from realtime.wire import limits
 from realtime.wire.browser import Scope, seats_reader
 from realtime.wire.connection import Connection
 from realtime.wire.frames import CloseCode
+from realtime.wire.lines import line_of
 from realtime.wire.outgoing import Outgoing
 from realtime.wire.process import Process, running
 
@@ -34,10 +35,11 @@ class Socket:
         self._send = send
         self._loop = asyncio.get_running_loop()
         self._closing: asyncio.Task[None] | None = None
-        self._out = Outgoing(send, lambda: self._close_soon(CloseCode.TOO_SLOW))
+        self._out = Outgoing(line_of(scope, send), owe=self._owe, give_up=lambda: self._close_soon(CloseCode.TOO_SLOW))
         self._connection = Connection(
-            process, push=self._out.push, hint=self._out.push, close=self._close_soon, identify=seats_reader(scope)
+            process, push=self._out.push, hint=self._out.hint, close=self._close_soon, identify=seats_reader(scope)
         )
+        self._giving: asyncio.Task[None] | None = None
 
     async def run(self, receive: Receive) -> None:
         self._process.connections.add(self)
@@ -49,6 +51,8 @@ class Socket:
                     await self._connection.receive(message["bytes"] if text is None else text)
         finally:
             hello.cancel()
+            if self._giving is not None:
+                self._giving.cancel()
             self._process.connections.discard(self)
             self._connection.leave_all()
             self._out.end()
@@ -57,6 +61,16 @@ class Socket:
         self._close_soon(code)
         if self._closing is not None:
             await self._closing
+
+    def _owe(self, room: str) -> None:
+        self._giving = self._loop.create_task(self._give(room))
+
+    async def _give(self, room: str) -> None:
+        """In place of what a slow reader did not get: the room's state, one room at a time."""
+        try:
+            await self._process.relay.give_state(self._connection, room)
+        finally:
+            self._out.given(room)
 
     def _require_hello(self) -> None:
         if not self._connection.is_greeted:

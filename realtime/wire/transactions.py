@@ -26,6 +26,8 @@ from realtime.wire.scrubbing import scrub
 logger = logging.getLogger(__name__)
 
 BLANK = '{"kind":"redacted"}'
+# The log of changed rights; nobody's room. It sorts after every other name, so that it is locked last.
+RIGHTS = "~rights"
 
 
 class Written(NamedTuple):
@@ -211,6 +213,9 @@ def commit(jobs: Sequence[Job], *, keep_going: bool = True) -> tuple[list[Outcom
         fresh = _not_yet_answered(jobs, answered)
         with _recording(recorder):
             ended = [end for group in _groups(fresh) for end in _run(group, recorder, keep_going=keep_going)]
+        if recorder.seats:
+            rooms |= lock_rooms([RIGHTS])
+            recorder.entries.append((RIGHTS, msgspec.json.encode(sorted(recorder.seats)).decode()))
         entries = _write_log(rooms, recorder)
         outcomes = [end.outcome(entries) for end in ended]
         keep_answers((job.key, outcome) for job, outcome in zip(fresh, outcomes, strict=True) if job.key)
@@ -224,6 +229,11 @@ def commit(jobs: Sequence[Job], *, keep_going: bool = True) -> tuple[list[Outcom
     own = {id(job): outcome for job, outcome in zip(fresh, outcomes, strict=True)}
     answered |= {job.key: own[id(job)] for job in fresh if job.key}
     return [answered[job.key] if job.key else own[id(job)] for job in jobs], recorder.rung(entries)
+
+
+def seats_of(entry: Written) -> list[UUID]:
+    """Whose rights changed, of an entry of `RIGHTS`."""
+    return msgspec.json.decode(entry.body, type=list[UUID])
 
 
 def lock_rooms(names: Sequence[str]) -> dict[str, Room]:

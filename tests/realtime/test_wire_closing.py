@@ -5,7 +5,9 @@ import asyncio
 import pytest
 
 from realtime.wire import outgoing, process
+from realtime.wire.encoded import Encoded
 from realtime.wire.frames import CloseCode
+from realtime.wire.lines import AsgiLine
 from realtime.wire.outgoing import Outgoing
 from tests.realtime import trial
 
@@ -22,82 +24,172 @@ class Pipe:
         await self.open.wait()
         self.sent.append(message["text"])
 
+    async def until(self, count):
+        async with asyncio.timeout(10):
+            while len(self.sent) < count:
+                await asyncio.sleep(0)
+
+
+class Reader:
+    """Whoever reads from a pipe: what it is owed, and whether it was given up."""
+
+    def __init__(self, pipe) -> None:
+        self.owed = []
+        self.given_up = asyncio.Event()
+        self.out = Outgoing(AsgiLine(pipe.send), owe=self.owed.append, give_up=self.given_up.set)
+
+    def push(self, text, room=None, **options):
+        self.out.push(Encoded(text.encode(), room=room, **options))
+
 
 async def test_rc_1_pushing_sends_at_once_and_never_waits():
     """RC-1"""
     pipe = Pipe()
-    out = Outgoing(pipe.send, lambda: None)
+    reader = Reader(pipe)
 
-    out.push("one")
+    reader.push("one")
     assert pipe.sent == ["one"]
 
     pipe.open.clear()
     for text in ("two", "three", "four"):
-        out.push(text)
+        reader.push(text)
     assert pipe.sent == ["one"]
 
     pipe.open.set()
-    while len(pipe.sent) < 4:
-        await asyncio.sleep(0)
+    await pipe.until(4)
     assert pipe.sent == ["one", "two", "three", "four"]
+    reader.out.end()
 
 
 async def test_rc_1_order_holds_while_catching_up():
     """RC-1"""
     pipe = Pipe()
-    out = Outgoing(pipe.send, lambda: None)
+    reader = Reader(pipe)
     pipe.open.clear()
 
     for number in range(50):
-        out.push(str(number))
+        reader.push(str(number))
         if number == 25:
             pipe.open.set()
         await asyncio.sleep(0)
-    while len(pipe.sent) < 50:
-        await asyncio.sleep(0)
+    await pipe.until(50)
 
     assert pipe.sent == [str(number) for number in range(50)]
+    reader.out.end()
 
 
 async def test_rc_1_a_socket_closed_under_our_hands_is_no_error():
     """RC-1"""
 
-    async def gone(message):
-        raise ConnectionResetError
+    class Gone:
+        async def send(self, message):
+            raise ConnectionResetError
 
-    out = Outgoing(gone, lambda: None)
+    reader = Reader(Gone())
 
-    out.push("one")
-    out.push("two")
+    reader.push("one")
+    reader.push("two")
+
+    assert not reader.given_up.is_set()
 
 
-async def test_rc_2_who_is_too_many_bytes_behind_is_given_up(monkeypatch):
+async def test_rc_2_who_is_behind_keeps_the_answers_and_is_owed_the_state(monkeypatch):
     """RC-2"""
-    monkeypatch.setattr(outgoing, "MAX_BYTES_BEHIND", 10)
-    pipe, given_up = Pipe(), []
-    out = Outgoing(pipe.send, lambda: given_up.append(True))
+    monkeypatch.setattr(outgoing, "MAX_BYTES_BEHIND", 100)
+    pipe = Pipe()
+    reader = Reader(pipe)
     pipe.open.clear()
 
-    for _ in range(20):
-        out.push("four")
-
-    assert given_up == [True]
-    out.push("never")
+    reader.push("on its way")
+    reader.push("answer")
+    for number in range(60):
+        reader.push(f"entry {number}", room="trial:1")
     pipe.open.set()
+    await pipe.until(2)
+
+    assert pipe.sent == ["on its way", "answer"]
+    assert reader.owed == ["trial:1"]
+
+    reader.push("another entry", room="trial:1")
+    reader.push("state", room="trial:1", is_state=True)
+    reader.out.given("trial:1")
+    reader.push("entry 61", room="trial:1")
+    assert pipe.sent == ["on its way", "answer", "state", "entry 61"]
+    reader.out.end()
+
+
+async def test_rc_2_rooms_are_owed_one_after_the_other(monkeypatch):
+    """RC-2"""
+    monkeypatch.setattr(outgoing, "MAX_BYTES_BEHIND", 100)
+    pipe = Pipe()
+    reader = Reader(pipe)
+    pipe.open.clear()
+    reader.push("on its way")
+    for number in range(60):
+        reader.push(f"entry {number}", room=f"trial:{number % 2}")
+
+    pipe.open.set()
+    await pipe.until(1)
+    assert reader.owed == ["trial:0"]
+
+    # No state is written beside another: the second room waits until the first is through.
+    pipe.open.clear()
+    reader.push("state of 0", room="trial:0", is_state=True)
+    reader.out.given("trial:0")
+    assert reader.owed == ["trial:0"]
+    pipe.open.set()
+    await pipe.until(2)
+    assert reader.owed == ["trial:0", "trial:1"]
+    reader.out.end()
+
+
+async def test_rc_2_signals_are_not_kept_for_who_is_behind():
+    """RC-2"""
+    pipe = Pipe()
+    reader = Reader(pipe)
+    pipe.open.clear()
+
+    reader.push("entry", room="trial:1")
+    reader.out.hint(Encoded(b"signal", room="trial:1"))
+    pipe.open.set()
+    await pipe.until(1)
+    reader.push("next", room="trial:1")
+
+    assert pipe.sent == ["entry", "next"]
+    reader.out.end()
+
+
+async def test_rc_2_who_reads_nothing_is_given_up(monkeypatch):
+    """RC-2"""
+    monkeypatch.setattr(outgoing, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(outgoing, "MAX_SECONDS_STUCK", 0.02)
+    pipe = Pipe()
+    reader = Reader(pipe)
+    pipe.open.clear()
+
+    reader.push("one")
+    reader.push("two")
+
+    async with asyncio.timeout(10):
+        await reader.given_up.wait()
+    pipe.open.set()
+    reader.push("never")
     await asyncio.sleep(0)
     assert pipe.sent == []
 
 
-async def test_rc_2_who_is_too_long_behind_is_given_up(monkeypatch):
+async def test_rc_2_who_asks_and_never_reads_is_given_up(monkeypatch):
     """RC-2"""
-    monkeypatch.setattr(outgoing, "MAX_SECONDS_BEHIND", 0.01)
-    pipe, given_up = Pipe(), asyncio.Event()
+    monkeypatch.setattr(outgoing, "MAX_BYTES_BEHIND", 100)
+    monkeypatch.setattr(outgoing, "MAX_ANSWERS_BEHIND", 100)
+    pipe = Pipe()
+    reader = Reader(pipe)
     pipe.open.clear()
 
-    Outgoing(pipe.send, given_up.set).push("one")
+    for _ in range(60):
+        reader.push("answer")
 
-    async with asyncio.timeout(10):
-        await given_up.wait()
+    assert reader.given_up.is_set()
 
 
 async def test_rc_5_closing_answers_what_was_taken(open_peer, read, ada, room):

@@ -5,7 +5,7 @@ import pytest
 from hackathon.asgi import allowed_origins, build
 from hackathon.web.addresses import local_addresses
 from realtime.wire import sockets
-from realtime.wire.frames import PROTOCOL
+from realtime.wire.frames import OLDEST_PROTOCOL, PROTOCOL
 from realtime.wire.ids import new_id
 from tests.realtime import trial
 from tests.realtime.peers import Peer
@@ -94,6 +94,19 @@ async def test_hs_4_an_unspoken_protocol_is_closed(open_peer):
     await peer.send({"type": "hello", "protocol": PROTOCOL + 1})
 
     assert await peer.until_closed() == 4001
+
+
+async def test_hs_4_a_page_of_the_former_protocol_goes_on(open_peer, ada, room):
+    """HS-4"""
+    old = await open_peer(ada, hello=False)
+    await old.connect()
+
+    await old.send({"type": "hello", "protocol": OLDEST_PROTOCOL, "locale": "en"})
+    await old.next("welcome")
+    await old.join(room, ada.id, epoch=new_id(), last_seq=3)
+
+    assert (await old.say(room, ada.id, "from a page left open"))["type"] == "ack"
+    assert OLDEST_PROTOCOL < PROTOCOL
 
 
 async def test_hs_5_a_projector_holds_no_seat_whatever_the_cookie(open_peer, ada, room):

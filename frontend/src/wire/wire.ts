@@ -1,6 +1,6 @@
 // Generated from the server's types by `python manage.py wire_types`. Do not edit: a test compares.
 
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** Why the server closed the socket. */
 export const CLOSE = {
@@ -21,7 +21,7 @@ export interface Hello {
   projector?: boolean;
 }
 
-/** Listen to a room as a seat. `last_seq` −1: never been here. */
+/** Listen to a room as a seat. `last_seq` −1: never been here; `last_at`: when that entry was written. */
 export interface Join {
   type: 'join';
   room: string;
@@ -29,6 +29,7 @@ export interface Join {
   seat?: string | null;
   epoch?: string | null;
   last_seq?: number;
+  last_at?: string | null;
 }
 
 /** Ask for a change. `ref` is made by the client, once a command: the same again gets the first answer. */
@@ -53,7 +54,7 @@ export interface Leave {
   room: string;
 }
 
-/** `t`: the client's clock in milliseconds, given back. `seen`: the last `seq` applied, by room. */
+/** `t`: the client's clock in milliseconds, given back. `seen`: the last `seq` applied, by room: what is missing for longer than a heartbeat is given again. */
 export interface Ping {
   type: 'ping';
   t: number;
@@ -72,13 +73,14 @@ export interface Welcome {
   now: number;
 }
 
-/** The room's whole state as of `seq`. `ref` null: not asked for, the client's state is replaced all the same. */
+/** The room's whole state as of `seq`, written `at`. `ref` null: not asked for, it replaces the client's state. */
 export interface JoinedSnapshot {
   type: 'joined';
   room: string;
   ref: string | null;
   epoch: string;
   seq: number;
+  at: string | null;
   mode: 'snapshot';
   state: unknown;
 }
@@ -90,6 +92,7 @@ export interface JoinedReplay {
   ref: string | null;
   epoch: string;
   seq: number;
+  at: string | null;
   mode: 'replay';
   entries: LoggedEntry[];
 }
