@@ -19,7 +19,7 @@ def main(whose: str, server: str, port: int, count: int) -> None:
     call_command("migrate", verbosity=0)
     print(json.dumps(workshop(count) if whose == "ours" else stock()), flush=True)
     if server == "uvicorn":
-        serve_by_uvicorn(application(whose, port), port)
+        serve_by_uvicorn(whose, port)
     elif whose == "ours":
         from hackathon.serve import serve
 
@@ -67,15 +67,18 @@ def stock() -> dict[str, Any]:
     return {}
 
 
-def serve_by_uvicorn(application: Any, port: int) -> None:
+def serve_by_uvicorn(whose: str, port: int) -> None:
     import uvicorn
+
+    from hackathon.serve_uvicorn import Protocol
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: Any = None) -> None:
             await super().startup(sockets)
             ready()
 
-    Server(uvicorn.Config(application, port=port, log_level="critical", lifespan="off")).run()
+    ws: Any = Protocol if whose == "ours" else "auto"
+    Server(uvicorn.Config(application(whose, port), port=port, log_level="critical", lifespan="off", ws=ws)).run()
 
 
 def serve_by_stock_daphne(application: Any, port: int) -> None:
