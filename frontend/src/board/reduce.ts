@@ -31,8 +31,8 @@ export function reduceBoard(board: BoardState, entry: BoardEntry): BoardState {
     case 'hidden_counted':
       return { ...board, hidden: entry.hidden };
     default: {
-      const never: never = entry;
-      return never;
+      entry satisfies never;
+      return board;
     }
   }
 }

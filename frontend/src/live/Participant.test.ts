@@ -113,7 +113,7 @@ describe('Participant', () => {
     far.network.end.events.lost(1006);
     await click('Add a dot');
 
-    expect(screen.getByText('Offline: 1 item waiting to be sent')).toBeTruthy();
+    expect(screen.getByText('Offline: 1 item kept, sent when the network is back')).toBeTruthy();
     expect(screen.getByText('Your vote is kept here and will be sent when the network is back.')).toBeTruthy();
   });
 

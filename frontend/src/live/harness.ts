@@ -30,7 +30,7 @@ export class FarSide {
       const seq = this.#seqs.get(room) ?? 0;
       this.network.end.say(
         state
-          ? { type: 'joined', room, ref, epoch: 'e1', seq, mode: 'snapshot', state }
+          ? { type: 'joined', room, ref, epoch: 'e1', seq, at: null, mode: 'snapshot', state }
           : { type: 'reject', room, ref, code: 'no_such_room', message: 'This is not open to you.' },
       );
     }

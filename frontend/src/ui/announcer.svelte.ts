@@ -1,4 +1,5 @@
 import { getContext, setContext } from 'svelte';
+import { monotonic } from '../wire/clock';
 
 const PERIOD = 5000;
 
@@ -12,14 +13,14 @@ export class Announcer {
 
   digest(subject: string, sentence: string): void {
     this.#waiting.set(subject, sentence);
-    this.#timer ??= setTimeout(() => this.#speak(), Math.max(0, this.#spokeAt + PERIOD - Date.now()));
+    this.#timer ??= setTimeout(() => this.#speak(), Math.max(0, this.#spokeAt + PERIOD - monotonic()));
   }
 
   /** Say it now, before what waits. */
   now(sentence: string): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#spokeAt = Date.now();
+    this.#spokeAt = monotonic();
     this.said = sentence;
     if (this.#waiting.size) this.#timer = setTimeout(() => this.#speak(), PERIOD);
   }
@@ -30,7 +31,7 @@ export class Announcer {
 
   #speak(): void {
     this.#timer = undefined;
-    this.#spokeAt = Date.now();
+    this.#spokeAt = monotonic();
     this.said = [...this.#waiting.values()].join(' ');
     this.#waiting.clear();
   }

@@ -35,7 +35,7 @@ function follow(): void {
 
 function answerJoin(seq = 0, words: string[] = []): void {
   const { ref } = sockets.end.last('join');
-  sockets.end.say({ type: 'joined', room: ROOM, ref, epoch: 'e1', seq, mode: 'snapshot', state: { words } });
+  sockets.end.say({ type: 'joined', room: ROOM, ref, epoch: 'e1', seq, at: AT, mode: 'snapshot', state: { words } });
 }
 
 const loseSocket = (code = 1006): void => sockets.end.events.lost(code);
@@ -85,7 +85,7 @@ describe('Wire', () => {
     expect(sockets.end.last('join')).toMatchObject({ last_seq: 1, epoch: 'e1' });
     const { ref } = sockets.end.last('join');
     sockets.end.say({
-      type: 'joined', room: ROOM, ref, epoch: 'e1', seq: 3, mode: 'replay',
+      type: 'joined', room: ROOM, ref, epoch: 'e1', seq: 3, at: AT, mode: 'replay',
       entries: [{ seq: 2, at: AT, body: { kind: 'said', word: 'two' } as Said }, { seq: 3, at: AT, body: { kind: 'said', word: 'three' } as Said }],
     });
     expect(states.at(-1)).toEqual({ words: ['one', 'two', 'three'] });
@@ -137,19 +137,6 @@ describe('Wire', () => {
     expect(sockets.end.of('command')).toEqual([]);
   });
 
-  it('CL-1: repeats a command left unanswered on a link that lives', async () => {
-    open();
-    sockets.end.welcome();
-    void wire.command(ROOM, 'nadia', { verb: 'add_card' });
-    const { ref } = sockets.end.last('command');
-
-    await vi.advanceTimersByTimeAsync(10_000);
-    sockets.end.say({ type: 'pong', t: Date.now(), now: Date.now() });
-    await vi.advanceTimersByTimeAsync(10_000);
-
-    expect(sockets.end.of('command').map((frame) => frame.ref)).toEqual([ref, ref]);
-  });
-
   it('keeps a refused command and says why', async () => {
     open();
     sockets.end.welcome();
@@ -176,42 +163,6 @@ describe('Wire', () => {
     expect(sockets.end.of('join')).toHaveLength(2);
   });
 
-  it('keeps and repeats later what the server found too fast', async () => {
-    open();
-    sockets.end.welcome();
-    void wire.command(ROOM, 'nadia', { verb: 'add_card' });
-    sockets.end.say({ type: 'reject', room: null, ref: null, code: 'too_fast', message: 'Wait.' });
-    expect(sockets.end.of('command')).toHaveLength(1);
-
-    await vi.advanceTimersByTimeAsync(1500);
-
-    const [first, second] = sockets.end.of('command');
-    expect(second).toEqual(first);
-  });
-
-  it('waits longer after each failure', async () => {
-    open();
-    const waits = [500, 1000, 2000];
-    for (const [index, wait] of waits.entries()) {
-      loseSocket();
-      await vi.advanceTimersByTimeAsync(wait - 1);
-      expect(sockets.ends).toHaveLength(index + 1);
-      await vi.advanceTimersByTimeAsync(1);
-      expect(sockets.ends).toHaveLength(index + 2);
-    }
-    expect(wire.standing).toBe('offline');
-  });
-
-  it('leaves a link that says nothing any more', async () => {
-    open();
-    sockets.end.welcome();
-
-    await vi.advanceTimersByTimeAsync(30_500);
-
-    expect(sockets.ends[0]!.closed).toBe(true);
-    expect(sockets.ends).toHaveLength(2);
-  });
-
   it('catches up when the page is seen again', () => {
     open();
     follow();
@@ -221,70 +172,100 @@ describe('Wire', () => {
     document.dispatchEvent(new Event('visibilitychange'));
 
     expect(sockets.end.of('join')).toHaveLength(2);
-    expect(sockets.end.last('join')).toMatchObject({ last_seq: 1 });
+    expect(sockets.end.last('join')).toMatchObject({ last_seq: 1, last_at: AT });
   });
 
-  it('says at once that the network is gone, and comes back with it', () => {
+  it('CL-9: counts time by the server’s clock, though this computer’s is set while the page is open', async () => {
+    vi.setSystemTime(Date.parse('2026-11-21T09:00:00Z'));
     open();
     sockets.end.welcome();
+    vi.setSystemTime(Date.parse('2026-11-21T02:00:00Z'));
+    await vi.advanceTimersByTimeAsync(60_000);
 
-    window.dispatchEvent(new Event('offline'));
-    expect(wire.standing).toBe('offline');
-
-    window.dispatchEvent(new Event('online'));
-    expect(sockets.ends).toHaveLength(2);
+    expect(wire.now()).toBe(Date.parse('2026-11-21T09:01:00Z'));
+    expect([wire.standing, sockets.ends.length]).toEqual(['socket', 1]);
   });
 
-  it('CL-5: goes over HTTP by itself where sockets are blocked, says so, and tries the socket again', async () => {
+  it('CL-10: says it has seen what it has applied, and only of rooms that this line follows', async () => {
+    open();
+    follow();
+    sockets.end.welcome();
+    expect(sockets.end.last('ping').seen).toEqual({});
+    answerJoin(1, ['one']);
+    sockets.end.say(entry(2, 'two'));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(sockets.end.last('ping').seen).toEqual({ [ROOM]: 2 });
+
+    document.dispatchEvent(new Event('visibilitychange'));
+    sockets.end.say(entry(3, 'three'));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(sockets.end.last('ping').seen).toEqual({ [ROOM]: 2 });
+
+    loseSocket();
+    await vi.advanceTimersByTimeAsync(1000);
+    sockets.end.welcome();
+    expect(sockets.end.last('ping').seen).toEqual({});
+  });
+
+  it('asks again, and denies nobody, while the server fails', async () => {
+    open();
+    const denied: string[] = [];
+    wire.join<State, Said>(ROOM, 'nadia', reduce, { state: () => {}, denied: (code) => denied.push(code) });
+    sockets.end.welcome();
+
+    sockets.end.say({ type: 'reject', room: ROOM, ref: sockets.end.last('join').ref, code: 'failed', message: 'Failed.' });
+    await vi.advanceTimersByTimeAsync(3000);
+
+    expect(denied).toEqual([]);
+    expect(sockets.end.of('join')).toHaveLength(2);
+  });
+
+  it('asks again for a room whose answer was lost', async () => {
+    open();
+    follow();
+    sockets.end.welcome();
+
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(sockets.end.of('join')).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(sockets.end.of('join')).toHaveLength(2);
+  });
+
+  it('asks for its rooms again after « too fast »', async () => {
+    open();
+    follow();
+    sockets.end.welcome();
+    sockets.end.say({ type: 'reject', room: null, ref: null, code: 'too_fast', message: 'Wait.' });
+    await vi.advanceTimersByTimeAsync(1500);
+
+    expect(sockets.end.of('join')).toHaveLength(2);
+  });
+
+  it('CL-5: changes the line under a room without losing or doubling an entry', async () => {
     open(true);
+    follow();
     loseSocket();
     await vi.advanceTimersByTimeAsync(500);
     loseSocket();
     await vi.advanceTimersByTimeAsync(1000);
     http.end.welcome();
-    expect(wire.standing).toBe('http');
-
-    await vi.advanceTimersByTimeAsync(20_000);
-    http.end.say({ type: 'pong', t: Date.now(), now: Date.now() });
-    await vi.advanceTimersByTimeAsync(20_000);
-    http.end.say({ type: 'pong', t: Date.now(), now: Date.now() });
-    await vi.advanceTimersByTimeAsync(20_000);
-
-    expect(sockets.ends).toHaveLength(3);
-    sockets.end.welcome();
-    expect(wire.standing).toBe('socket');
-  });
-
-  it('reads the server’s clock through the length of the way', () => {
-    vi.setSystemTime(new Date('2026-11-21T08:00:00Z'));
-    open();
-    sockets.end.welcome();
-    const { t } = sockets.end.last('ping');
-    vi.setSystemTime(new Date('2026-11-21T08:00:02Z'));
-
-    sockets.end.say({ type: 'pong', t, now: Date.parse('2026-11-21T09:00:01Z') });
-
-    expect(wire.clockOffset).toBe(3_600_000);
-  });
-
-  it('CL-3: stops when the server no longer speaks as this page does', async () => {
-    open();
-    sockets.end.events.lost(4001);
+    http.end.say({ type: 'joined', room: ROOM, ref: http.end.last('join').ref, epoch: 'e1', seq: 1, at: AT, mode: 'snapshot', state: { words: ['one'] } });
+    void wire.command(ROOM, 'nadia', { verb: 'add_card' });
     await vi.advanceTimersByTimeAsync(60_000);
 
-    expect(wire.standing).toBe('outdated');
-    expect(sockets.ends).toHaveLength(1);
-  });
+    const trial = sockets.end;
+    http.end.say(entry(2, 'two'));
+    trial.welcome();
+    http.end.say(entry(3, 'three'));
+    trial.say(entry(3, 'three'));
+    const entries = [2, 3].map((seq) => ({ seq, at: AT, body: { kind: 'said', word: seq === 2 ? 'two' : 'three' } }));
+    trial.say({ type: 'joined', room: ROOM, ref: trial.last('join').ref, epoch: 'e1', seq: 3, at: AT, mode: 'replay', entries });
+    trial.say(entry(4, 'four'));
 
-  it('CL-3: comes back after a restart within five seconds, not at once', async () => {
-    open();
-    sockets.end.welcome();
-    loseSocket(4012);
-
-    await vi.advanceTimersByTimeAsync(4_999);
-    expect(sockets.ends).toHaveLength(1);
-    await vi.advanceTimersByTimeAsync(1);
-    expect(sockets.ends).toHaveLength(2);
+    expect(states.at(-1)).toEqual({ words: ['one', 'two', 'three', 'four'] });
+    expect(trial.last('join')).toMatchObject({ epoch: 'e1', last_seq: 2, last_at: AT });
+    expect(trial.of('command').map(({ ref }) => ref)).toEqual([wire.outbox.pending()[0]?.ref]);
+    expect([http.end.closed, wire.standing]).toEqual([true, 'socket']);
   });
 
   it('CL-4: asks again for a room it was put out of, and is denied when that is for good', () => {

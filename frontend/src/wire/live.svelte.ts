@@ -26,7 +26,8 @@ export class Connection {
   standing = $state<Standing>('connecting');
   pending = $state.raw<readonly Parcel[]>([]);
   refused = $state.raw<readonly Parcel[]>([]);
-  clockOffset = $state(0);
+  /** Whether closing the page would lose what is not sent. */
+  fragile = $state(false);
   readonly wire: Wire;
 
   constructor({ seats, projector, links }: ConnectionOptions) {
@@ -45,6 +46,11 @@ export class Connection {
     return this.standing === 'socket' || this.standing === 'http';
   }
 
+  /** The server's clock, in milliseconds since 1970. */
+  now(): number {
+    return this.wire.now();
+  }
+
   /** Wipe a refused text, once its author has read why. */
   discard(ref: string): void {
     this.wire.outbox.remove(ref);
@@ -56,7 +62,7 @@ export class Connection {
     this.standing = this.wire.standing;
     this.pending = this.wire.outbox.pending();
     this.refused = this.wire.outbox.refused();
-    this.clockOffset = this.wire.clockOffset;
+    this.fragile = this.wire.outbox.fragile;
   }
 }
 

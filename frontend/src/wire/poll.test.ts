@@ -4,6 +4,7 @@ import { pollLink } from './poll';
 import type { ClientFrame, ServerFrame } from './wire';
 
 const ROOM = 'board:1';
+const AT = '2026-11-21T09:00:00Z';
 const POST = '/wire/post';
 const POLL = '/wire/poll';
 const pong: ServerFrame = { type: 'pong', t: 1, now: 2 };
@@ -11,7 +12,8 @@ const pong: ServerFrame = { type: 'pong', t: 1, now: 2 };
 interface Asked {
   url: URL;
   init: RequestInit;
-  answer: (frames: ServerFrame[], status?: number) => void;
+  answer: (frames: unknown, status?: number) => void;
+  fail: () => void;
 }
 
 let asked: Asked[];
@@ -20,18 +22,21 @@ let lost: number[];
 let seen: Heads;
 let link: Link;
 
-const flush = (): Promise<void> => new Promise((done) => setTimeout(done));
+const flush = (milliseconds = 0): Promise<unknown> => vi.advanceTimersByTimeAsync(milliseconds);
 const bodyOf = (request: Asked | undefined): ClientFrame[] => JSON.parse(String(request?.init.body)) as ClientFrame[];
+const posts = (): ClientFrame[][] => asked.filter(({ url }) => url.pathname === POST).map(bodyOf);
+const polls = (): Asked[] => asked.filter(({ url }) => url.pathname === POLL);
 const join = (ref: string): ClientFrame => ({ type: 'join', room: ROOM, ref });
 
 describe('the wire over HTTP', () => {
   beforeEach(() => {
+    vi.useFakeTimers();
     [asked, heard, lost, seen] = [[], [], [], {}];
     vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
       return new Promise((resolve, reject) => {
         init.signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
         const answer: Asked['answer'] = (frames, status = 200) => resolve(new Response(JSON.stringify(frames), { status }));
-        asked.push({ url: new URL(path, 'http://host'), init, answer });
+        asked.push({ url: new URL(path, 'http://host'), init, answer, fail: () => reject(new TypeError('unreachable')) });
       });
     });
     link = pollLink(POST, POLL)(
@@ -43,6 +48,7 @@ describe('the wire over HTTP', () => {
   afterEach(() => {
     link.close();
     vi.unstubAllGlobals();
+    vi.useRealTimers();
   });
 
   it('posts together what is sent together, says who asks, and hears the answers in order', async () => {
@@ -65,26 +71,114 @@ describe('the wire over HTTP', () => {
 
     asked[0]?.answer([]);
     await flush();
-    const posts = asked.filter(({ url }) => url.pathname === POST);
-    expect(posts.map((post) => bodyOf(post).length)).toEqual([32, 8]);
+    expect(posts().map((frames) => frames.length)).toEqual([32, 8]);
   });
 
-  it('polls for what follows the entries seen, marked as ours, again and again', async () => {
+  /** A room is joined, and polled from its third entry. */
+  async function follow(): Promise<void> {
     link.send(join('a'));
     await flush();
-    seen = { [ROOM]: ['e1', 3] };
+    seen = { [ROOM]: ['e1', 3, AT] };
     asked[0]?.answer([]);
     await flush();
-    expect(asked[1]?.url.searchParams.get('seen')).toBe('{"board:1":["e1",3]}');
-    expect(asked[1]?.init.headers).toEqual({ 'X-Wire': '1' });
+  }
 
-    asked[1]?.answer([pong]);
+  it('polls for what follows the entries seen, marked as ours, again and again', async () => {
+    await follow();
+    expect(polls()[0]?.url.searchParams.get('seen')).toBe(`{"board:1":["e1",3,"${AT}"]}`);
+    expect(polls()[0]?.init.headers).toEqual({ 'X-Wire': '1' });
+
+    seen = { [ROOM]: ['e1', 4, AT] };
+    polls()[0]?.answer([pong]);
     await flush();
     expect(heard).toEqual([pong]);
-    expect(asked).toHaveLength(3);
+    expect(polls()[1]?.url.searchParams.get('seen')).toBe(`{"board:1":["e1",4,"${AT}"]}`);
   });
 
-  it('says once that it is lost when the server cannot be reached', async () => {
+  it('does not hammer whoever answers polls at once with nothing new', async () => {
+    await follow();
+    polls()[0]?.answer([]);
+    await flush(900);
+    expect(polls()).toHaveLength(1);
+
+    await flush(100);
+    expect(polls()).toHaveLength(2);
+  });
+
+  it('CL-12: loses no frame with a request that failed', async () => {
+    link.send(join('a'));
+    await flush();
+    asked[0]?.answer([]);
+    await flush();
+    link.send(join('b'));
+    await flush();
+    asked[1]?.fail();
+    link.send(join('c'));
+    await flush(500);
+
+    expect(posts()).toEqual([[join('a')], [join('b')], [join('b'), join('c')]]);
+    expect(lost).toEqual([]);
+  });
+
+  it.each([
+    ['a server error', [], 500],
+    ['a proxy that asks for a name', [], 407],
+    ['a login page in place of the answer', { html: true }, 200],
+    ['an array of something else', ['ok'], 200],
+  ])('CL-12: is lost after three answers in a row that are not the server’s: %s', async (_, answer, status) => {
+    link.send(join('a'));
+    await flush();
+    asked[0]?.answer([]);
+    await flush();
+    link.send(join('b'));
+    for (let time = 1; time <= 3; time += 1) {
+      await flush(1000);
+      expect(lost).toEqual([]);
+      asked[time]?.answer(answer, status);
+      await flush();
+    }
+
+    expect(posts().slice(1)).toEqual([[join('b')], [join('b')], [join('b')]]);
+    expect(lost).toEqual([0]);
+  });
+
+  it('CL-12: gives up a request that nobody answers, and asks again', async () => {
+    await follow();
+    link.send(join('b'));
+    await flush(30_000);
+    expect(lost).toEqual([]);
+
+    await flush(500);
+    expect(posts().slice(1)).toEqual([[join('b')], [join('b')]]);
+  });
+
+  it('posts less at a time where a proxy finds it too large', async () => {
+    await follow();
+    for (let index = 0; index < 32; index += 1) link.send(join(String(index)));
+    await flush();
+    asked.at(-1)?.answer([], 413);
+    await flush(500);
+
+    expect(posts().map((frames) => frames.length)).toEqual([1, 32, 16]);
+  });
+
+  it('follows no redirection: another host is told nothing', async () => {
+    await follow();
+    expect(asked.map(({ init }) => init.redirect)).toEqual(['error', 'error']);
+  });
+
+  it('says nothing more once it was left', async () => {
+    await follow();
+    link.send(join('b'));
+    await flush();
+    link.close();
+    asked.forEach(({ answer }) => answer([pong]));
+    await flush(60_000);
+
+    expect([heard, lost, asked.length]).toEqual([[], [0], 3]);
+  });
+
+  it('says at once, and once, that it is lost when the server was never reached', async () => {
     link.send(join('a'));
     await flush();
     asked[0]?.answer([], 502);

@@ -1,16 +1,33 @@
-import type { Heads, Link, LinkEvents, OpenLink } from './link';
+import { backoff } from './backoff';
+import { monotonic } from './clock';
+import { frameIn, type Heads, type Link, type LinkEvents, type OpenLink } from './link';
 import type { ClientFrame, ServerFrame } from './wire';
 
 /** The server takes no more frames in one request. */
 const FRAMES_PER_POST = 32;
+const POST_PATIENCE = 30_000;
+/** The server answers a poll after 25 seconds at the latest. */
+const POLL_PATIENCE = 45_000;
+/** Requests in a row that may fail before the link is lost: one that fails is not yet a network that is gone. */
+const FAILURES = 3;
+/** A poll that brings nothing new is not repeated sooner, whatever answers it. */
+const PAUSE = 1_000;
+const TOO_LARGE = 413;
+
+const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 
 /** The same frames over HTTP, for networks that block sockets: frames go by POST, entries come by a long poll. */
 class PollLink implements Link {
+  /** Frames stay here until their request is answered; all may be sent twice. */
   #queue: ClientFrame[] = [];
-  #posting = false;
-  #over = false;
+  #perPost = FRAMES_PER_POST;
+  #isPosting = false;
+  #isOver = false;
+  #hasWorked = false;
+  #failures = 0;
   #who: Record<string, string> = {};
-  #poll: AbortController | null = null;
+  #poll = new AbortController();
+  readonly #end = new AbortController();
 
   constructor(
     private readonly framesPath: string,
@@ -19,7 +36,7 @@ class PollLink implements Link {
     private readonly heads: () => Heads,
   ) {
     queueMicrotask(() => {
-      if (!this.#over) events.opened();
+      if (!this.#isOver) events.opened();
     });
   }
 
@@ -32,63 +49,103 @@ class PollLink implements Link {
   }
 
   close(): void {
-    this.#lose(0);
+    this.#lose();
   }
 
   async #post(): Promise<void> {
-    if (this.#posting || this.#over || !this.#queue.length) return;
-    this.#posting = true;
-    const frames = this.#queue.splice(0, FRAMES_PER_POST);
-    const heard = await this.#ask(this.framesPath, {
+    if (this.#isPosting) return;
+    this.#isPosting = true;
+    while (this.#queue.length && !this.#isOver) await this.#postOnce(this.#queue.slice(0, this.#perPost));
+    this.#isPosting = false;
+  }
+
+  async #postOnce(frames: ClientFrame[]): Promise<void> {
+    const heard = await this.#ask(this.framesPath, POST_PATIENCE, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(frames),
+      signal: this.#end.signal,
     });
-    this.#posting = false;
     if (!heard) return;
-    heard.forEach((frame) => this.events.heard(frame));
-    if (frames.some((frame) => frame.type === 'join' || frame.type === 'leave')) this.#listen();
-    void this.#post();
+    this.#queue.splice(0, frames.length);
+    this.#hear(heard);
+    if (frames.some(({ type }) => type === 'join' || type === 'leave')) this.#listen();
   }
 
   /** Ask for what follows the entries seen, for ever; a change of rooms asks anew. */
   #listen(): void {
-    this.#poll?.abort();
-    const mine = new AbortController();
-    this.#poll = mine;
-    void this.#listenUntil(mine);
+    this.#poll.abort();
+    if (this.#isOver) return;
+    this.#poll = new AbortController();
+    void this.#listenUntil(this.#poll.signal);
   }
 
-  async #listenUntil(mine: AbortController): Promise<void> {
-    while (!mine.signal.aborted && !this.#over) {
-      const heads = this.heads();
-      if (!Object.keys(heads).length) return;
+  async #listenUntil(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && !this.#isOver) {
+      const seen = JSON.stringify(this.heads());
+      if (seen === '{}') return;
+      const asked = monotonic();
       // A header that no other site's page may add: browsers leave the origin out of a plain GET.
-      const init = { signal: mine.signal, headers: { 'X-Wire': '1' } };
-      const heard = await this.#ask(this.pollPath, init, { seen: JSON.stringify(heads) });
-      if (mine.signal.aborted) return;
-      heard?.forEach((frame) => this.events.heard(frame));
+      const heard = await this.#ask(this.pollPath, POLL_PATIENCE, { signal, headers: { 'X-Wire': '1' } }, { seen });
+      if (signal.aborted) return;
+      this.#hear(heard ?? []);
+      const isNew = JSON.stringify(this.heads()) !== seen;
+      if (!isNew && monotonic() - asked < PAUSE) await pause(PAUSE);
     }
   }
 
-  async #ask(path: string, init: RequestInit, query: Record<string, string> = {}): Promise<ServerFrame[] | null> {
+  #hear(frames: readonly ServerFrame[]): void {
+    for (const frame of frames) if (!this.#isOver) this.events.heard(frame);
+  }
+
+  /** The frames answered; null, after a pause, when it was not the server that answered. */
+  async #ask(path: string, patience: number, init: RequestInit, query: object = {}): Promise<ServerFrame[] | null> {
+    const frames = await this.#fetch(path, patience, init, query);
+    if (init.signal?.aborted) return null;
+    if (frames) {
+      [this.#failures, this.#hasWorked] = [0, true];
+      return frames;
+    }
+    this.#failures += 1;
+    if (!this.#hasWorked || this.#failures >= FAILURES) this.#lose();
+    else await pause(backoff(this.#failures - 1));
+    return null;
+  }
+
+  async #fetch(path: string, patience: number, init: RequestInit, query: object): Promise<ServerFrame[] | null> {
+    const asked = new URLSearchParams({ ...this.#who, ...query });
+    const late = new AbortController();
+    const giveUp = (): void => late.abort();
+    init.signal?.addEventListener('abort', giveUp);
+    const timer = setTimeout(giveUp, patience);
     try {
-      const asked = new URLSearchParams({ ...this.#who, ...query });
-      const response = await fetch(`${path}?${asked}`, { ...init, credentials: 'same-origin', cache: 'no-store' });
-      if (!response.ok) throw new Error(String(response.status));
-      return (await response.json()) as ServerFrame[];
+      // A network's login page elsewhere is no answer: it is told nothing.
+      const fixed = { credentials: 'same-origin', cache: 'no-store', redirect: 'error' } as const;
+      const response = await fetch(`${path}?${asked}`, { ...init, ...fixed, signal: late.signal });
+      if (response.status === TOO_LARGE) this.#perPost = Math.max(1, this.#perPost >> 1);
+      return response.ok ? framesIn(await response.json()) : null;
     } catch {
-      if (!init.signal?.aborted) this.#lose(0);
       return null;
+    } finally {
+      clearTimeout(timer);
+      init.signal?.removeEventListener('abort', giveUp);
     }
   }
 
-  #lose(code: number): void {
-    if (this.#over) return;
-    this.#over = true;
-    this.#poll?.abort();
-    this.events.lost(code);
+  #lose(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#end.abort();
+    this.#poll.abort();
+    this.events.lost(0);
   }
+}
+
+/** Null when this is no answer of ours: a login page, a proxy's own words. */
+function framesIn(value: unknown): ServerFrame[] | null {
+  if (!Array.isArray(value)) return null;
+  const frames = value.map(frameIn);
+  return frames.every((frame) => frame !== null) ? frames : null;
 }
 
 export const pollLink =
