@@ -3,13 +3,18 @@ PYTHON ?= python3
 PREPARE = $(PYTHON) hackathon/management/install.py
 BIN = .venv/bin
 
-.PHONY: install run test check bench screenshots messages format
+.PHONY: install run run-scaled test check bench screenshots messages format
 
 install:
 	@$(PREPARE) run
 
 run:
 	@$(PYTHON) manage.py start
+
+# PostgreSQL, Redis and two workers here; the data stay in var/scaled.
+run-scaled:
+	@$(PREPARE) dev
+	@$(BIN)/python -m hackathon.management.scaled
 
 test: check
 	@$(PREPARE) browser

@@ -118,7 +118,9 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     # In-memory test databases answer "table is locked" to a second thread.
     _database["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
-    _database["OPTIONS"] = {**_database.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 10, "timeout": 20}}
+    # A connection for every thread that may want one, so that slow pages make no vote wait: 8 pages, 4 + 4 of the wire,
+    # the chores, the health check. Multiplied by the workers it must stay below PostgreSQL's `max_connections`.
+    _database["OPTIONS"] = {**_database.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 20, "timeout": 20}}
 
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:

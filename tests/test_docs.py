@@ -39,16 +39,16 @@ def test_files_that_documents_name_exist(path):
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_make_targets_that_documents_name_exist(path):
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
-    assert set(re.findall(r"`(?:[A-Z]+=\S+ )?make ([a-z]+)", path.read_text())) - targets == set()
+    assert set(re.findall(r"`(?:[A-Z]+=\S+ )?make ([a-z-]+)", path.read_text())) - targets == set()
 
 
 def test_every_target_of_the_makefile_is_phony():
     makefile = (ROOT / "Makefile").read_text()
     phony = re.search(r"^\.PHONY: (.+)$", makefile, re.MULTILINE).group(1).split()
 
-    assert sorted(phony) == sorted(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    assert sorted(phony) == sorted(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
 
 
 def test_modules_that_the_wire_document_names_exist():

