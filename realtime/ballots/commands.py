@@ -28,6 +28,7 @@ from realtime.ballots.models import Ballot, Option, Participation, Vote
 from realtime.wire import clock
 from realtime.wire.ids import new_id
 from realtime.wire.refusals import Refused
+from realtime.wire.rows import insert
 from realtime.wire.transactions import record, scrub_after
 
 # A ballot sent at the last second still has to travel.
@@ -229,16 +230,16 @@ def _require_valid(ballot: Ballot, votes: Sequence[VoteView], options: list[UUID
 
 def _store(ballot: Ballot, papers: Sequence[Paper], options: list[UUID]) -> None:
     seats = [paper.seat for paper in papers]
-    audiences = dict(Seat.objects.filter(pk__in=seats).values_list("id", "audience_id"))
-    Vote.objects.filter(ballot=ballot, voter__in=seats).delete()
-    Vote.objects.bulk_create(
+    audiences = dict(Seat.objects.filter(pk__among=seats).values_list("id", "audience_id"))
+    Vote.objects.filter(ballot=ballot, voter__among=seats).delete()
+    insert(
+        Vote,
+        ("ballot", "option", "voter", "points", "source", "audience"),
         [
-            row
+            (ballot.id, vote.option, paper.seat, vote.points, paper.source, audiences.get(paper.seat))
             for paper in papers
-            for row in _rows(
-                ballot, paper.seat, paper.votes, source=paper.source, audience_id=audiences.get(paper.seat)
-            )
-        ]
+            for vote in paper.votes
+        ],
     )
     for paper in papers:
         votes = sorted(paper.votes, key=lambda vote: options.index(vote.option))

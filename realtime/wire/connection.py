@@ -213,9 +213,15 @@ class Connection:
         if outcome.refused is not None:
             self.reject(outcome.refused, command.room, command.ref)
             return
-        seq = outcome.seq_in(command.room)
         result = msgspec.UNSET if outcome.result is None else msgspec.Raw(msgspec.json.encode(outcome.result))
-        self._send(Ack(room=command.room, ref=command.ref, seq=msgspec.UNSET if seq is None else seq, result=result))
+        self._send(
+            Ack(
+                room=command.room,
+                ref=command.ref,
+                seq=msgspec.UNSET if outcome.seq is None else outcome.seq,
+                result=result,
+            )
+        )
 
     # --- who --------------------------------------------------------------------------------------------
     async def _caller(self, seat: UUID | None) -> Caller:

@@ -19,7 +19,8 @@ class Room(models.Model):
 class LogEntry(models.Model):
     """One fact of a room, kept as the JSON text that goes on the wire."""
 
-    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="entries")
+    # Its index is the constraint's.
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="entries", db_index=False)
     seq = models.BigIntegerField()
     at = models.DateTimeField()
     body = models.TextField()
@@ -34,13 +35,14 @@ class LogEntry(models.Model):
 class Ref(models.Model):
     """The first answer to a client's `ref` in a room, given again to whoever repeats it."""
 
-    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="refs")
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="refs", db_index=False)
     seat = models.UUIDField()
     ref = models.UUIDField()
     reply = models.TextField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["room", "seat", "ref"], name="ref_once")]
+        # The ref first: it is what is looked for, and hardly ever anybody else's.
+        constraints = [models.UniqueConstraint(fields=["ref", "seat", "room"], name="ref_once")]
 
     def __str__(self) -> str:
         return str(self.ref)

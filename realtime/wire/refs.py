@@ -9,6 +9,7 @@ import msgspec
 
 from realtime.wire.models import Ref
 from realtime.wire.refusals import Refused
+from realtime.wire.rows import insert, select
 
 
 class RefKey(NamedTuple):
@@ -25,18 +26,14 @@ class Outcome:
 
     result: Any = None
     refused: Refused | None = None
-    # The entries this act wrote: (room, seq).
-    written: tuple[tuple[str, int], ...] = ()
-
-    def seq_in(self, room: str) -> int | None:
-        """The last number this act wrote in a room, for its acknowledgement."""
-        return max((seq for name, seq in self.written if name == room), default=None)
+    # The last number this act wrote in the room of its command, for the acknowledgement.
+    seq: int | None = None
 
 
 class KeptAnswer(msgspec.Struct, omit_defaults=True):
     """An outcome, as kept in `Ref.reply`."""
 
-    written: list[tuple[str, int]] = []
+    seq: int | None = None
     result: msgspec.Raw = msgspec.Raw(b"null")
     code: str = ""
     params: dict[str, Any] = {}
@@ -47,15 +44,17 @@ def first_answers(keys: Iterable[RefKey]) -> dict[RefKey, Outcome]:
     wanted = set(keys)
     if not wanted:
         return {}
-    rows = Ref.objects.filter(room_id__in={key.room for key in wanted}, ref__in=[key.ref for key in wanted])
-    found = {RefKey(row.room_id, row.seat, row.ref): row.reply for row in rows}
+    rows = select(Ref, ("room", "seat", "ref", "reply"), where="ref", among={key.ref for key in wanted})
+    found = {RefKey(*key): reply for *key, reply in rows}
     return {key: _revive(reply) for key, reply in found.items() if key in wanted}
 
 
 def keep_answers(answers: Iterable[tuple[RefKey, Outcome]]) -> None:
     """Keep the answers, inside the transaction that made them true."""
-    Ref.objects.bulk_create(
-        Ref(room_id=key.room, seat=key.seat, ref=key.ref, reply=_kept(outcome)) for key, outcome in answers
+    insert(
+        Ref,
+        ("room", "seat", "ref", "reply"),
+        ((key.room, key.seat, key.ref, _kept(outcome)) for key, outcome in answers),
     )
 
 
@@ -63,7 +62,7 @@ def _kept(outcome: Outcome) -> str:
     if outcome.refused is not None:
         answer = KeptAnswer(code=outcome.refused.code, params=outcome.refused.params)
     else:
-        answer = KeptAnswer(written=list(outcome.written), result=msgspec.Raw(msgspec.json.encode(outcome.result)))
+        answer = KeptAnswer(seq=outcome.seq, result=msgspec.Raw(msgspec.json.encode(outcome.result)))
     # A refusal's parameters may be anything that has a text (lazy translations).
     return msgspec.json.encode(answer, enc_hook=str).decode()
 
@@ -72,4 +71,4 @@ def _revive(reply: str) -> Outcome:
     kept = msgspec.json.decode(reply, type=KeptAnswer)
     if kept.code:
         return Outcome(refused=Refused(kept.code, **kept.params))
-    return Outcome(result=None if kept.result == b"null" else kept.result, written=tuple(kept.written))
+    return Outcome(result=None if kept.result == b"null" else kept.result, seq=kept.seq)

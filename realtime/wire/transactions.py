@@ -5,7 +5,7 @@
 
 import itertools
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -21,6 +21,7 @@ from realtime.wire.models import LogEntry, Room
 from realtime.wire.refs import Outcome, RefKey, first_answers, keep_answers
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act, parse_room, write_journal
+from realtime.wire.rows import insert, select, update_each
 from realtime.wire.scrubbing import scrub
 
 logger = logging.getLogger(__name__)
@@ -205,19 +206,19 @@ def clean(rung: Rung) -> None:
 
 def commit(jobs: Sequence[Job], *, keep_going: bool = True) -> tuple[list[Outcome], Rung]:
     """Perform a batch and commit it, without ringing: the socket's writer answers first (SPEC CM-4)."""
-    names = sorted({name for job in jobs for name in job.act.rooms})
+    names = {name for job in jobs for name in job.act.rooms}
     recorder = Recorder(rooms=frozenset(names))
     with transaction.atomic(durable=True):
-        rooms = lock_rooms(names)
+        heads = lock_rooms(names)
         answered = first_answers(job.key for job in jobs if job.key)
         fresh = _not_yet_answered(jobs, answered)
         with _recording(recorder):
             ended = [end for group in _groups(fresh) for end in _run(group, recorder, keep_going=keep_going)]
         if recorder.seats:
-            rooms |= lock_rooms([RIGHTS])
+            heads |= lock_rooms([RIGHTS])
             recorder.entries.append((RIGHTS, msgspec.json.encode(sorted(recorder.seats)).decode()))
-        entries = _write_log(rooms, recorder)
-        outcomes = [end.outcome(entries) for end in ended]
+        entries = _write_log(heads, recorder)
+        outcomes = [end.outcome(job, entries) for job, end in zip(fresh, ended, strict=True)]
         keep_answers((job.key, outcome) for job, outcome in zip(fresh, outcomes, strict=True) if job.key)
         write_journal(
             [
@@ -236,17 +237,17 @@ def seats_of(entry: Written) -> list[UUID]:
     return msgspec.json.decode(entry.body, type=list[UUID])
 
 
-def lock_rooms(names: Sequence[str]) -> dict[str, Room]:
-    """Lock the rooms in ascending order, making those that do not exist yet. Inside `perform` only."""
-    if not names:
-        return {}
+def lock_rooms(names: Collection[str]) -> dict[str, int]:
+    """Lock the rooms in ascending order, making those that do not exist yet; the number each log has reached. Inside
+    `perform` only.
+    """
     ensure_rooms(names)
-    return {room.name: room for room in Room.objects.select_for_update().filter(name__in=names).order_by("name")}
+    return dict(select(Room, ("name", "seq"), where="name", among=names, lock=True))
 
 
-def ensure_rooms(names: Sequence[str]) -> None:
+def ensure_rooms(names: Collection[str]) -> None:
     """Make the rooms that do not exist yet; ascending, and before any is locked, so that two makers cannot deadlock."""
-    known = set(Room.objects.filter(name__in=names).values_list("name", flat=True))
+    known = {name for (name,) in select(Room, ("name",), where="name", among=names)}
     missing = sorted(set(names) - known)
     if missing:
         Room.objects.bulk_create([Room(name=name) for name in missing], ignore_conflicts=True)
@@ -282,11 +283,12 @@ class _End:
     first: int
     last: int
 
-    def outcome(self, entries: list[Written]) -> Outcome:
+    def outcome(self, job: Job, entries: list[Written]) -> Outcome:
         if isinstance(self.answer, Refused):
             return Outcome(refused=self.answer)
-        written = tuple((entry.room, entry.seq) for entry in entries[self.first : self.last])
-        return Outcome(result=self.answer, written=written)
+        room = job.key.room if job.key else ""
+        own = (entries[place].seq for place in range(self.last - 1, self.first - 1, -1) if entries[place].room == room)
+        return Outcome(result=self.answer, seq=next(own, None))
 
 
 def _not_yet_answered(jobs: Sequence[Job], answered: Mapping[RefKey, Outcome]) -> list[Job]:
@@ -340,16 +342,16 @@ def _recording(recorder: Recorder) -> Iterator[None]:
         _recorder.reset(token)
 
 
-def _write_log(rooms: dict[str, Room], recorder: Recorder) -> list[Written]:
+def _write_log(heads: dict[str, int], recorder: Recorder) -> list[Written]:
+    """Number the entries, from each room's head on, and write them."""
     if not recorder.entries:
         return []
     at = clock.now()
+    at_text = at.isoformat()
     entries: list[Written] = []
     for name, body in recorder.entries:
-        rooms[name].seq += 1
-        entries.append(Written(name, rooms[name].seq, at.isoformat(), body))
-    LogEntry.objects.bulk_create(
-        LogEntry(room_id=entry.room, seq=entry.seq, at=at, body=entry.body) for entry in entries
-    )
-    Room.objects.bulk_update([rooms[name] for name in {entry.room for entry in entries}], ["seq"])
+        heads[name] += 1
+        entries.append(Written(name, heads[name], at_text, body))
+    insert(LogEntry, ("room", "seq", "at", "body"), ((one.room, one.seq, at, one.body) for one in entries))
+    update_each(Room, "name", "seq", [(name, heads[name]) for name in {entry.room for entry in entries}])
     return entries
