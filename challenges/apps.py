@@ -17,7 +17,7 @@ class ChallengesConfig(AppConfig):
         from challenges.ideas.live import MAKE_SOLUTION
         from challenges.priorities.live import PLANE
         from challenges.solutions.live import SHEET
-        from challenges.teams.live import ACTIVITY, TEAMS
+        from challenges.teams.live import ACTIVITY, NAMES, TEAMS
         from challenges.teams.offers import OFFERS as TEAM_OFFERS
         from hackathon import activities, extensions, upkeep
         from realtime.wire import registry
@@ -31,6 +31,7 @@ class ChallengesConfig(AppConfig):
         registry.add_verbs("board", MAKE_SOLUTION)
         activities.register_activity(FIGURE)
         activities.register_activity(ACTIVITY)
+        activities.register_names_shown(NAMES)
         for panel in PANELS:
             extensions.register_panel(panel)
         for item in NAV:

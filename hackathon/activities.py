@@ -81,3 +81,28 @@ def register_names(lookup: Callable[[UUID], str]) -> None:
 
 def names_setting(session_id: UUID | None) -> str:
     return "first_name_structure" if session_id is None or _names is None else _names(session_id)
+
+
+@dataclass(frozen=True, slots=True)
+class NamesShown:
+    """A room that shows the names of a workshop's people: `tell(session_id)` records them there after one changed."""
+
+    room: Callable[[UUID], str]
+    tell: Callable[[UUID], None]
+
+
+_shown: list[NamesShown] = []
+
+
+def register_names_shown(shown: NamesShown) -> None:
+    _shown.append(shown)
+
+
+def rooms_with_names(session_id: UUID) -> tuple[str, ...]:
+    """The rooms that a command which changes somebody's shown name writes to, besides the workshop's own."""
+    return tuple(shown.room(session_id) for shown in _shown)
+
+
+def tell_names(session_id: UUID) -> None:
+    for shown in _shown:
+        shown.tell(session_id)

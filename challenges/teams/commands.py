@@ -154,5 +154,11 @@ def _remove_teams(teams: Sequence[Team]) -> None:
     Team.objects.filter(id__in=ids).update(removed_at=clock.now())
 
 
+def tell_names(session: Session) -> None:
+    """Somebody's shown name changed: say the teams again, where there are any."""
+    if session_teams(session):
+        _tell(session)
+
+
 def _tell(session: Session) -> None:
     record(room_of(session), TeamsSet(teams=team_views(session)))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from hackathon.activities import ActivityKind, activity_kind, activity_kinds
+from hackathon.activities import ActivityKind, activity_kind, activity_kinds, tell_names
 from hackathon.edition.models import Audience, Edition
 from hackathon.enums import Role, ScopeKind, Source
 from hackathon.people import commands as people
@@ -80,7 +80,7 @@ def edit_session(
     session.save(update_fields=["title", "territory", "starts_at", "names"])
     _record_session(session)
     if renamed:
-        record(session.desk_room, PeopleSet(people=queries.people(session)))
+        _record_names(session)
 
 
 def add_activity(
@@ -227,7 +227,7 @@ def set_names(session: Session, *, names: str) -> None:
     session.names = names
     session.save(update_fields=["names"])
     _record_session(session)
-    record(session.desk_room, PeopleSet(people=queries.people(session)))
+    _record_names(session)
 
 
 def renew_code(session: Session) -> str:
@@ -367,6 +367,7 @@ def rename_person(session: Session, *, seat: Seat, first_name: str) -> None:
     seat.save(update_fields=[field])
     attendance.seat = seat
     _record_person(session, attendance)
+    tell_names(session.id)
 
 
 def evict_person(session: Session, *, seat: Seat) -> None:
@@ -513,6 +514,12 @@ def _record_run(session: Session) -> None:
 
 def _record_activity(session: Session, activity: Activity) -> None:
     record(session.room, ActivitySet(activity=queries.activity_view(activity), current=session.current_id))
+
+
+def _record_names(session: Session) -> None:
+    """Everybody's name, as it is shown from now on."""
+    record(session.desk_room, PeopleSet(people=queries.people(session)))
+    tell_names(session.id)
 
 
 def _record_person(session: Session, attendance: Attendance, *, newcomer: bool = False) -> None:

@@ -5,6 +5,9 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
+from hackathon.activities import rooms_with_names
 from hackathon.people.models import Seat
 from hackathon.people.own_room import room_of
 from realtime.sessions import access, commands, messages, queries
@@ -69,7 +72,8 @@ def stop_timer(caller: Caller, session_id: UUID, body: messages.StopTimer) -> Ac
 # --- people and the door ---------------------------------------------------------------------------
 def set_names(caller: Caller, session_id: UUID, body: messages.SetNames) -> Act:
     session = access.driven(caller, session_id)
-    return _at_door("set_names", session, partial(commands.set_names, session, names=body.names))
+    act = _at_door("set_names", session, partial(commands.set_names, session, names=body.names))
+    return _renaming(act, session)
 
 
 def renew_code(caller: Caller, session_id: UUID, body: messages.RenewCode) -> Act:
@@ -98,7 +102,7 @@ def add_person(caller: Caller, session_id: UUID, body: messages.AddPerson) -> Ac
 def rename_person(caller: Caller, session_id: UUID, body: messages.RenamePerson) -> Act:
     session, seat = _person(caller, session_id, body.seat)
     run = partial(commands.rename_person, session, seat=seat, first_name=body.first_name)
-    return _at_door("rename_person", session, run, seat)
+    return _renaming(_at_door("rename_person", session, run, seat), session)
 
 
 def evict_person(caller: Caller, session_id: UUID, body: messages.Evict) -> Act:
@@ -125,6 +129,10 @@ def _drive(verb: str, session: Session, run: Callable[[], Any]) -> Act:
 def _at_door(verb: str, session: Session, run: Callable[[], Any], seat: Seat | None = None) -> Act:
     rooms = (session.room, session.desk_room, *(() if seat is None else (room_of(seat.id),)))
     return Act(verb=f"session.{verb}", object_id=session.id, rooms=rooms, run=run)
+
+
+def _renaming(act: Act, session: Session) -> Act:
+    return msgspec.structs.replace(act, rooms=(*act.rooms, *rooms_with_names(session.id)))
 
 
 SESSION_ROOM = RoomKind(

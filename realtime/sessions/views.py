@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hackathon.access import gates
 from hackathon.access.rules import may
 from hackathon.access.throttle import Throttle, address_of
-from hackathon.activities import activity_kind, activity_kinds
+from hackathon.activities import activity_kind, activity_kinds, rooms_with_names
 from hackathon.people import commands as people
 from hackathon.people import tokens
 from hackathon.people.identity import BROWSER_KEY, take_browser
@@ -257,7 +257,7 @@ def edit(request: HttpRequest, session_id: UUID) -> HttpResponse:
     form = SessionForm(session.edition, request.POST or None, initial=kept)
     if request.method == "POST" and form.is_valid():
         run = partial(commands.edit_session, session, **form.cleaned_data)
-        rooms = (session.room, session.desk_room)
+        rooms = (session.room, session.desk_room, *rooms_with_names(session.id))
         _performed(form, seat, Act(verb="session.edit", object_id=session.id, rooms=rooms, run=run))
         if not form.errors:
             return redirect("live:run", session.id)

@@ -15,7 +15,7 @@ export function reduceSeat(own: SeatState, entry: SeatEntry): SeatState {
     }
     case 'own_ballot_set': {
       const others = own.ballots.filter(({ ballot }) => ballot !== entry.ballot.ballot);
-      return { ...own, ballots: [...others, entry.ballot] };
+      return { ...own, ballots: entry.ballot.votes.length ? [...others, entry.ballot] : others };
     }
     case 'own_card_set':
       return { ...own, cards: [...own.cards.filter(({ id }) => id !== entry.card.id), entry.card] };
@@ -31,4 +31,4 @@ export function reduceSeat(own: SeatState, entry: SeatEntry): SeatState {
 }
 
 /** The board holds a revealed card's text from now on; here only its id says whose it is. */
-const forgotten = (card: SeatOwnCard): SeatOwnCard => ({ ...card, zone: null, text: '', revealed: true });
+const forgotten = (card: SeatOwnCard): SeatOwnCard => ({ ...card, zone: null, text: '', rev: 0, revealed: true });
