@@ -1,5 +1,6 @@
 """The states of live rooms rebuilt from a snapshot and the entries after it: the reference the equation holds to."""
 
+from operator import itemgetter
 from typing import Any
 
 State = dict[str, Any]
@@ -50,6 +51,10 @@ def own_ballot_set(state: State, body: State) -> State:
     return state | {"ballots": sorted((own for own in ballots if own["votes"]), key=lambda own: own["ballot"])}
 
 
+def placed(state: State, solutions: list[State], body: State) -> State:
+    return state | {"solutions": solutions, "ranking": body["ranking"]}
+
+
 def by_id(rows: list[State]) -> list[State]:
     return sorted(rows, key=lambda row: row["id"])
 
@@ -97,4 +102,25 @@ REDUCERS = {
     "person_gone": lambda state, body: state | {"people": without(state["people"], [body["seat"]], "seat")},
     "people_set": lambda state, body: state | body,
     "code_set": lambda state, body: state | body,
+    # teams, sheet and plane
+    "teams_set": lambda state, body: state | body,
+    "field_saved": lambda state, body: state | {"fields": put(state["fields"], body, "name")},
+    "solution_withdrawn": lambda state, body: state | body,
+    "challenge_chosen": lambda state, body: state | body,
+    "solution_shown": lambda state, body: placed(state, put(state["solutions"], body["solution"]), body),
+    "solution_hidden": lambda state, body: placed(state, without(state["solutions"], [body["solution"]]), body),
+    "capacity_set": lambda state, body: state | body,
 }
+
+# Lists whose order is the page's own (it sorts them by what they hold), by the name of their rows' key.
+SORTED_BY_PAGES = {
+    "board": {"cards": "id", "groups": "id"},
+    "plane": {"solutions": "id"},
+    "seat": {"sessions": "session", "guesses": "activity", "ballots": "ballot", "cards": "id"},
+}
+
+
+def as_held(kind: str, state: State) -> State:
+    """A state without the order that pages give by themselves."""
+    lists = SORTED_BY_PAGES.get(kind, {})
+    return state | {name: sorted(state[name], key=itemgetter(key)) for name, key in lists.items()}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -63,6 +63,9 @@ class Workshop:
         return snapshot(room)
 
 
+W = TypeVar("W", bound=Workshop)
+
+
 def snapshot(room: str) -> Any:
     """The state as JSON data: what a browser receives."""
     kind, object_id = parse_room(room)
@@ -87,7 +90,7 @@ def admit(session: Session, *seats: Seat) -> None:
         perform(None, Act(verb="test", rooms=rooms, run=lambda seat=seat: commands.admit_seat(session, seat=seat)))
 
 
-def make_workshop(edition: Edition, run: str = "vide") -> Workshop:
+def make_workshop(edition: Edition, run: str = "vide", *, kind: type[W] = Workshop) -> W:
     territory = edition.territories.get(kind="basin", name="Nogent-le-Rotrou")
     session = perform(
         None,
@@ -100,7 +103,7 @@ def make_workshop(edition: Edition, run: str = "vide") -> Workshop:
     )
     ada = cast.make_seat(edition, "Ada", (Role.FACILITATOR, ScopeKind.SESSION, session.id))
     ben, bea, cleo = (cast.make_seat(edition, name) for name in ("Ben", "Béa", "Cleo"))
-    workshop = Workshop(edition, session, ada, ben, bea, cleo)
+    workshop = kind(edition, session, ada, ben, bea, cleo)
     workshop.send(ada, session.desk_room, {"verb": "open_session"})
     admit(session, ben, bea)
     session.refresh_from_db()
