@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
 from realtime.wire.browser import header, normal_origin, origin_of
-from realtime.wire.polling import poll, post, respond
+from realtime.wire.polling import answer, poll, post, respond
 from realtime.wire.sockets import serve_socket
 
 Scope = MutableMapping[str, Any]
@@ -36,13 +36,13 @@ class Wire:
             await send({"type": "websocket.close"})
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = ROUTES.get((scope["method"], scope["path"]))
-        if answer is None:
+        exchange = ROUTES.get((scope["method"], scope["path"]))
+        if exchange is None:
             await respond(send, 404)
         elif not self._is_ours(scope):
             await respond(send, 403)
         else:
-            await answer(scope, receive, send)
+            await answer(scope, receive, send, exchange)
 
     def _is_ours(self, scope: Scope) -> bool:
         """Browsers say the origin of every socket and post. A GET of our own pages may come without one: then it bears

@@ -37,9 +37,14 @@ def normal_origin(origin: str) -> str:
     return f"{parts.scheme}://{host}:{port}"
 
 
+def session_key(scope: Scope) -> str | None:
+    """The value of the browser's one cookie."""
+    return parse_cookie(header(scope, b"cookie")).get(settings.SESSION_COOKIE_NAME)
+
+
 def seats_reader(scope: Scope) -> Callable[[], Identity]:
     """Reads the cookie's session and its seats anew each time; called in a thread."""
-    key = parse_cookie(header(scope, b"cookie")).get(settings.SESSION_COOKIE_NAME)
+    key = session_key(scope)
     store = import_module(settings.SESSION_ENGINE).SessionStore
 
     def read() -> Identity:

@@ -68,7 +68,7 @@ class Connection:
         self._projector = False
         self._locale = ""
         self.is_greeted = False
-        self._unanswered = 0
+        self.unanswered = 0
         now = time.monotonic()
         self._frames = limits.TokenBucket.full(limits.FRAMES_PER_SECOND, limits.FRAMES_AT_ONCE, now)
         self._errors = limits.TokenBucket.full(limits.ERRORS_PER_SECOND, limits.ERRORS_AT_ONCE, now)
@@ -97,11 +97,6 @@ class Connection:
         await self._read_identity()
         self.is_greeted = True
 
-    @property
-    def unanswered(self) -> int:
-        """How many commands wait for their commit."""
-        return self._unanswered
-
     def callers(self) -> list[Caller]:
         """Everybody this browser may listen as."""
         if self._projector:
@@ -111,6 +106,7 @@ class Connection:
     def leave_all(self) -> None:
         if self._checking is not None:
             self._checking.cancel()
+        self._process.crowd.leave(self)
         self._process.relay.leave_all(self)
 
     def check_again(self) -> None:
@@ -151,7 +147,13 @@ class Connection:
         if not OLDEST_PROTOCOL <= hello.protocol <= PROTOCOL:
             self._close(CloseCode.UNSPOKEN_PROTOCOL)
             return
+        is_first = not self.is_greeted
         await self.greet(locale=hello.locale, projector=hello.projector)
+        if is_first:
+            if not self._process.crowd.enter(self, self._identity.seats):
+                self._close(CloseCode.TOO_MANY_ERRORS)
+                return
+            self._frames.widen(max(1, len(self._identity.seats)))
         seats = sorted(self._identity.seats)
         self._send(Welcome(protocol=PROTOCOL, seats=seats, now=_milliseconds()))
 
@@ -159,7 +161,8 @@ class Connection:
         kind, object_id = room_named(join.room)
         caller = await self._caller(join.seat)
         rooms = self._process.relay.rooms_of(self)
-        if join.room not in rooms and len(rooms) >= limits.ROOMS_PER_CONNECTION:
+        most = limits.ROOMS_PER_CONNECTION + limits.ROOMS_PER_SEAT * len(self._identity.seats)
+        if join.room not in rooms and len(rooms) >= min(most, limits.MAX_ROOMS):
             raise TooMuchError
         if not await self._is_admitted(kind, caller, object_id):
             raise Refused("no_such_room")
@@ -170,10 +173,11 @@ class Connection:
         kind, object_id = room_named(command.room)
         caller = await self._caller(command.seat)
         body = decode_command(kind, command.body)
-        full = self._process.writer.waiting >= limits.UNANSWERED_PER_PROCESS
-        if full or self._unanswered >= limits.UNANSWERED_PER_CONNECTION:
+        crowd = self._process.crowd
+        if self._process.writer.waiting >= limits.UNANSWERED_PER_PROCESS or not crowd.may_wait(command.seat):
             raise TooMuchError
-        self._unanswered += 1
+        self.unanswered += 1
+        crowd.waits(command.seat)
         self._process.writer.submit(
             Asked(
                 room=command.room,
@@ -209,7 +213,8 @@ class Connection:
                 self.reject(Refused("no_such_room"), room, None)
 
     def _answer(self, command: Command, outcome: Outcome) -> None:
-        self._unanswered -= 1
+        self.unanswered -= 1
+        self._process.crowd.is_answered(command.seat)
         if outcome.refused is not None:
             self.reject(outcome.refused, command.room, command.ref)
             return
@@ -234,6 +239,8 @@ class Connection:
             await self._read_identity()
         if seat not in self._identity.seats:
             raise Refused("not_your_seat")
+        if not self._process.crowd.may_ask(seat):
+            raise TooMuchError
         return Caller(seat=seat)
 
     async def _read_identity(self) -> None:

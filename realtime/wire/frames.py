@@ -84,7 +84,7 @@ class Ping(Inbound, tag="ping", frozen=True, kw_only=True):
     for longer than a heartbeat is given again."""
 
     t: float
-    seen: Annotated[dict[RoomName, Seq], Meta(max_length=64)] = {}
+    seen: Annotated[dict[RoomName, Seq], Meta(max_length=128)] = {}
 
 
 ClientFrame = Hello | Join | Command | Whisper | Leave | Ping

@@ -15,7 +15,7 @@ from uuid import UUID
 import msgspec
 
 from realtime.wire import limits
-from realtime.wire.browser import Scope, seats_reader
+from realtime.wire.browser import Scope, seats_reader, session_key
 from realtime.wire.connection import Connection, room_named
 from realtime.wire.decode import UNREADABLE, decode_frames
 from realtime.wire.encoded import Encoded
@@ -30,6 +30,7 @@ MAX_HINTS = 20
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Exchanging = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class Known(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
@@ -40,7 +41,7 @@ class Known(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     at: At | None = None
 
 
-Seen = Annotated[dict[RoomName, Known], msgspec.Meta(max_length=limits.ROOMS_PER_CONNECTION)]
+Seen = Annotated[dict[RoomName, Known], msgspec.Meta(max_length=limits.MAX_ROOMS)]
 _seen: msgspec.json.Decoder[Seen] = msgspec.json.Decoder(Seen)
 
 
@@ -117,6 +118,22 @@ class Exchange:
     async def _next_news(self) -> None:
         await self._news.wait()
         self._news.clear()
+
+
+async def answer(scope: Scope, receive: Receive, send: Send, exchange: Exchanging) -> None:
+    """Have a request answered, if its browser has not asked too often and there is room for one more."""
+    process = running()
+    crowd = process.crowd
+    if not crowd.may_request(session_key(scope) or ""):
+        await respond(send, 429)
+    elif crowd.requests + len(process.connections) >= limits.CONNECTIONS_PER_PROCESS:
+        await respond(send, 503)
+    else:
+        crowd.requests += 1
+        try:
+            await exchange(scope, receive, send)
+        finally:
+            crowd.requests -= 1
 
 
 async def post(scope: Scope, receive: Receive, send: Send) -> None:

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from django.db import connection
 
+from realtime.wire.crowd import Crowd
 from realtime.wire.relay import Relay
 from realtime.wire.threads import Threads
 from realtime.wire.transactions import Rung, on_ring
@@ -26,6 +27,7 @@ class Process:
         self.writer = Writer(self._writers)
         self.relay = Relay(self.readers, self.writer.settled)
         self.connections: set[Closable] = set()
+        self.crowd = Crowd(self.loop.time)
         self.relay.start()
 
     def faults(self) -> list[str]:

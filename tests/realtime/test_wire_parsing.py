@@ -78,7 +78,7 @@ NO_FRAMES = [
     '{"type":"ping","t":1,"seen":[]}',
     '{"type":"ping","t":1,"seen":{"x":1}}',
     '{"type":"ping","t":1,"seen":{"' + ROOM + '":-1}}',
-    '{"type":"ping","t":1,"seen":' + json.dumps({f"trial:{n:036d}": 1 for n in range(65)}) + "}",
+    '{"type":"ping","t":1,"seen":' + json.dumps({f"trial:{n:036d}": 1 for n in range(129)}) + "}",
     "\ufeff" + JOIN + "}",
     "<html></html>",
     "PRI * HTTP/2.0",
@@ -208,6 +208,7 @@ def test_pa_5_the_bucket_fills_with_time():
 async def test_pa_6_rooms_are_capped_per_connection(open_peer, ada, monkeypatch):
     """PA-6"""
     monkeypatch.setattr(limits, "ROOMS_PER_CONNECTION", 2)
+    monkeypatch.setattr(limits, "ROOMS_PER_SEAT", 0)
     desk, other = await open_peer(ada), await open_peer(ada)
     rooms = [trial.name(new_id()) for _ in range(3)]
 
