@@ -107,6 +107,7 @@ BALLOT_ROOM = RoomKind(
     snapshot=queries.ballot_state,
     state=messages.BallotState,
     entries=messages.BALLOT_ENTRIES,
+    decisions=(messages.BallotSet,),
     verbs=(
         Verb(messages.Cast, cast, many=cast_many),
         Verb(messages.CastSecret, cast_secret, anonymous=True),

@@ -37,7 +37,7 @@ from realtime.sessions.rules import LIVE_STAGES
 from realtime.sessions.runs import Planned, run_templates
 from realtime.wire import clock
 from realtime.wire.refusals import Refused
-from realtime.wire.transactions import record, rights_changed
+from realtime.wire.transactions import compact, record, rights_changed
 
 # The kind that starts its countdown when it opens (realtime.sessions.activity).
 TIMER = "timer"
@@ -142,7 +142,9 @@ def open_session(session: Session) -> None:
 
 
 def close_session(session: Session) -> None:
-    """End the workshop: what is open in it closes, and nothing more is taken until it is opened again."""
+    """End the workshop: what is open in it closes, nothing more is taken until it is opened again, and its rooms' logs
+    keep the decisions only.
+    """
     session.refresh_from_db()
     _stop_timer(session)
     for activity in Activity.objects.filter(session=session, state=Activity.State.OPEN):
@@ -151,6 +153,8 @@ def close_session(session: Session) -> None:
     session.save(update_fields=["state", "current"])
     _record_run(session)
     _record_session(session)
+    for room in queries.rooms_of(session):
+        compact(room)
 
 
 def open_activity(session: Session, *, activity_id: UUID) -> Activity:

@@ -73,6 +73,7 @@ class RoomKind:
     `gate_many(callers, object_id)` answers it for a whole batch, where asking one by one would cost a query each.
     `snapshot(object_id)` returns `state`, a struct equal for every reader; it is read after `seq`.
     `entries` are the tagged structs (`tag_field="kind"`) that `record` may write here; `signals` those for `signal`.
+    `decisions` are the entries that stay when the log is compacted.
     """
 
     prefix: str
@@ -82,6 +83,7 @@ class RoomKind:
     entries: tuple[type[msgspec.Struct], ...]
     verbs: tuple[Verb, ...] = ()
     signals: tuple[type[msgspec.Struct], ...] = ()
+    decisions: tuple[type[msgspec.Struct], ...] = ()
     # Signals clients may send (typing); the wire passes them on as they are, so a body says nothing it would not show.
     whispers: tuple[type[msgspec.Struct], ...] = ()
     gate_many: Callable[[list[Caller], UUID], list[bool]] | None = None

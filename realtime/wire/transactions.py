@@ -161,6 +161,18 @@ def redact(room: str, *seqs: int) -> None:
     recorder.renewed.add(room)
 
 
+def compact(room: str) -> None:
+    """Drop what a room's log holds beside its decisions, inside a command that ends the work on it: the state is in
+    the rows, and whoever comes back is given it.
+    """
+    _declared(room)
+    kind, _ = parse_room(room)
+    entries = LogEntry.objects.filter(room_id=room, seq__lt=Room.objects.values_list("seq").get(name=room)[0])
+    for decision in kind.decisions:
+        entries = entries.exclude(body__startswith=f'{{"kind":"{decision.__struct_config__.tag}"')
+    entries.delete()
+
+
 def _inside() -> Recorder:
     recorder = _recorder.get()
     if recorder is None:

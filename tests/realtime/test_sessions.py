@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from hackathon.enums import Role, ScopeKind, StageKind, StageState
@@ -11,6 +12,7 @@ from realtime.sessions.models import Session
 from realtime.sessions.runs import run_templates
 from realtime.wire import clock
 from realtime.wire.ids import new_id
+from realtime.wire.models import LogEntry
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act, Caller, room_kind
 from realtime.wire.transactions import perform
@@ -140,6 +142,24 @@ def test_a_closed_workshop_takes_nothing_until_it_is_opened_again(desk, workshop
     desk("open_session")
     desk("open_activity", activity=board.id)
     assert desk.state["current"] == str(board.id)
+
+
+def test_closing_keeps_the_decisions_of_the_logs(desk, workshop):
+    ballot = workshop.opened("dots", dots=3, cap=2, options=["One", "Two"])
+    room = f"ballot:{ballot.object_id}"
+    vote = {"verb": "cast", "votes": [{"option": workshop.state(room)["options"][0]["id"], "points": 1}]}
+    for seat in (workshop.ben, workshop.bea):
+        workshop.send(seat, room, vote)
+    desk("close_session")
+
+    def kinds(name):
+        bodies = LogEntry.objects.filter(room_id=name).order_by("seq").values_list("body", flat=True)
+        return [msgspec.json.decode(body)["kind"] for body in bodies]
+
+    # The last entry before the close stays, so that the numbers go on.
+    assert kinds(room)[-2:] == ["ballot_counted", "ballot_set"]
+    assert set(kinds(room)[:-2]) == {"ballot_set"}
+    assert len(kinds(desk.hall)) < last_seq(desk.hall)
 
 
 def test_a_workshop_opens_only_while_a_stage_with_workshops_is_open(desk, workshop):

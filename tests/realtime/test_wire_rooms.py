@@ -388,6 +388,43 @@ async def test_ev_10_who_moves_on_is_given_nothing_twice(open_peer, ada, room):
     assert [frame["type"] for frame in slow.heard].count("joined") == 1
 
 
+async def test_ev_11_a_compacted_log_keeps_its_decisions_and_its_numbers(open_peer, read, ada, ben, room):
+    """EV-11"""
+    desk, away = await open_peer(ada), await open_peer(ben)
+    before = await away.join(room, ben.id)
+    for verb, text in (("say", "one"), ("decide", "two"), ("say", "three"), ("say", "four")):
+        await desk.command(room, ada.id, {"verb": verb, "text": text})
+    await away.leave()
+
+    await desk.command(room, ada.id, {"verb": "finish"})
+    await desk.command(room, ada.id, {"verb": "say", "text": "five"})
+
+    kept = await read(lambda: list(LogEntry.objects.filter(room_id=room).order_by("seq").values_list("seq", flat=True)))
+    assert kept == [2, 4, 5]
+    back = await open_peer(ben)
+    again = await back.join(room, ben.id, epoch=before["epoch"], last_seq=1)
+    assert again["mode"] == "snapshot"
+    assert (await back.join(room, ben.id, epoch=before["epoch"], last_seq=4))["mode"] == "replay"
+
+
+async def test_ev_11_a_process_that_missed_a_compaction_reads_the_state(open_peer, read, ada, room):
+    """EV-11"""
+    desk = await open_peer(ada)
+    await desk.join(room, ada.id)
+
+    def work_and_finish():
+        say_silently(room, "one", "two")
+        finish = trial.finish(Caller(None), trial.parse_id(room), trial.Finish())
+        commit([Job(actor=None, act=finish)])
+        say_silently(room, "three")
+
+    await desk.say(room, ada.id, "zero")
+    await read(work_and_finish)
+
+    anew = await desk.next("joined", ref=None)
+    assert anew["seq"] == 4
+
+
 async def test_a_stranger_may_not_join(open_peer, room):
     stranger = await open_peer()
 

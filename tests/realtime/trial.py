@@ -1,6 +1,7 @@
 """A room kind that exists in tests only: enough verbs to ask everything of the wire."""
 
 from collections import Counter
+from collections.abc import Callable
 from uuid import UUID
 
 import msgspec
@@ -8,12 +9,16 @@ import msgspec
 from realtime.wire.models import LogEntry
 from realtime.wire.refusals import Refused, refusal_codes
 from realtime.wire.registry import Act, Caller, RoomKind, Verb, register_room
-from realtime.wire.transactions import record, redact, rights_changed, signal
+from realtime.wire.transactions import compact, record, redact, rights_changed, signal
 
 refusal_codes(trial_closed="The trial is closed; nothing was written.")
 
 
 class Said(msgspec.Struct, tag="said", tag_field="kind"):
+    text: str
+
+
+class Decided(msgspec.Struct, tag="decided", tag_field="kind"):
     text: str
 
 
@@ -57,6 +62,14 @@ class Erase(msgspec.Struct, tag="erase", tag_field="verb", forbid_unknown_fields
     seq: int
 
 
+class Decide(msgspec.Struct, tag="decide", tag_field="verb", forbid_unknown_fields=True):
+    text: str
+
+
+class Finish(msgspec.Struct, tag="finish", tag_field="verb", forbid_unknown_fields=True):
+    pass
+
+
 class TrialState(msgspec.Struct):
     texts: list[str]
 
@@ -66,6 +79,8 @@ private: set[UUID] = set()
 snapshots: Counter[str] = Counter()
 batches: list[int] = []
 once: set[str] = set()
+# What happens between the reading of a room's number and that of its state.
+meanwhile: list[Callable[[str], None]] = []
 
 
 def parse_id(room: str) -> UUID:
@@ -78,6 +93,8 @@ def name(object_id: UUID) -> str:
 
 def read(object_id: UUID) -> TrialState:
     snapshots[name(object_id)] += 1
+    for happens in meanwhile:
+        happens(name(object_id))
     bodies = LogEntry.objects.filter(room_id=name(object_id)).order_by("seq").values_list("body", flat=True)
     said = [msgspec.json.decode(body) for body in bodies]
     return TrialState(texts=[one["text"] for one in said if one["kind"] == "said"])
@@ -154,13 +171,22 @@ def erase(caller: Caller, object_id: UUID, body: Erase) -> Act:
     return act(lambda: redact(name(object_id), body.seq), "erase", object_id)
 
 
+def decide(caller: Caller, object_id: UUID, body: Decide) -> Act:
+    return act(lambda: record(name(object_id), Decided(text=body.text)), "decide", object_id)
+
+
+def finish(caller: Caller, object_id: UUID, body: Finish) -> Act:
+    return act(lambda: compact(name(object_id)), "finish", object_id)
+
+
 register_room(
     RoomKind(
         prefix="trial",
         gate=gate,
         snapshot=read,
         state=TrialState,
-        entries=(Said,),
+        entries=(Said, Decided),
+        decisions=(Decided,),
         verbs=(
             Verb(body=Say, act=say),
             Verb(body=Refuse, act=refuse),
@@ -170,6 +196,8 @@ register_room(
             Verb(body=SaySecretly, act=say_secretly, anonymous=True),
             Verb(body=Ban, act=ban),
             Verb(body=Erase, act=erase),
+            Verb(body=Decide, act=decide),
+            Verb(body=Finish, act=finish),
         ),
         signals=(Count,),
         whispers=(Typing,),
