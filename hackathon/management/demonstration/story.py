@@ -43,6 +43,7 @@ from realtime.sessions.commands import (
     open_session,
 )
 from realtime.sessions.models import Activity, Session
+from realtime.sessions.queries import rooms_of
 from realtime.wire import clock
 from realtime.wire.registry import Act
 from realtime.wire.transactions import perform
@@ -192,7 +193,7 @@ def _hold_workshop(told: Told, plan: Mapping[str, Any]) -> None:
     papers = _papers(told, ballot, {told.cards[idea["key"]].id: idea["dots"] for idea in plan["ideas"]})
     told.do("ballot.cast", partial(cast_votes, ballot, papers=papers), *rooms)
     told.do("session.close_activity", partial(close_activity, session, activity_id=activities[2].id), *rooms)
-    told.do("session.close", partial(close_session, session), *rooms)
+    told.do("session.close", partial(close_session, session), *{*rooms, *rooms_of(session)})
 
 
 def _papers(told: Told, ballot: Ballot, dots: Mapping[UUID, int]) -> list[Paper]:
