@@ -92,6 +92,9 @@ describe('the wire over HTTP', () => {
     polls()[0]?.answer([pong]);
     await flush();
     expect(heard).toEqual([pong]);
+    expect(polls()).toHaveLength(1);
+
+    await flush(200);
     expect(polls()[1]?.url.searchParams.get('seen')).toBe(`{"board:1":["e1",4,"${AT}"]}`);
   });
 
