@@ -1,13 +1,14 @@
 """Real servers and a real Chromium. Every page is watched: console errors, strangers' hosts, accessibility."""
 
+import contextlib
 import json
 import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,12 +17,17 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.browser.cable import Cable
+from tests.browser.cable import Cable, Sockets
+from tests.servers import Redis, free_port, new_database, postgres_url
+
+__all__ = ["postgres_url"]
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+# Only how long a server may take to start: the first loads the demonstration edition.
+PATIENCE = 120
 PHONE = {"width": 360, "height": 740}
 LAPTOP = {"width": 1366, "height": 768}
 
@@ -37,12 +43,6 @@ def pytest_collection_modifyitems(items) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @dataclass
 class Server:
     """A `manage.py start` in a process of its own, with a database of its own."""
@@ -51,13 +51,38 @@ class Server:
     # The same server through a cable that can be pulled out.
     cable: Cable
     cabled: str
-    var: Path
-    environment: dict[str, str]
-    process: subprocess.Popen[str]
-    said: str = ""
+    environment: dict[str, str] = field(repr=False)
+    process: subprocess.Popen[str] = field(init=False)
+    said: list[str] = field(default_factory=list, repr=False)
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "start"],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        listens = threading.Event()
+        threading.Thread(target=self._hear, args=(listens,), daemon=True).start()
+        if not listens.wait(PATIENCE) or self.process.poll() is not None:
+            pytest.fail(f"the server did not start:\n{''.join(self.said)}")
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
     def manage(self, *arguments: str) -> str:
-        command = [sys.executable, "manage.py", *arguments]
+        return self.run("manage.py", *arguments)
+
+    def run(self, *arguments: str) -> str:
+        """What a Python program of this project says, with this server's database."""
+        command = [sys.executable, *arguments]
         return subprocess.run(
             command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True
         ).stdout
@@ -66,60 +91,83 @@ class Server:
         """A fresh one-time link of the organiser."""
         return re.search(r"http\S+#\S+", self.manage("sign_in_link")).group(0)
 
+    def _hear(self, listens: threading.Event) -> None:
+        # Read to the end: a server whose words nobody reads stands still.
+        with self.process.stdout as lines:
+            for line in lines:
+                self.said.append(line)
+                if "Ctrl+C" in line:
+                    listens.set()
+        listens.set()
 
-def start_server(var: Path, host: str = "127.0.0.1") -> Server:
+
+@contextlib.contextmanager
+def served(var: Path, host: str = "127.0.0.1", **environment: str) -> Iterator[Server]:
     port, cable_port = free_port(), free_port()
     base, cabled = f"http://{host}:{port}", f"http://{host}:{cable_port}"
-    environment = {
-        **{name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")},
-        "VAR_DIR": str(var),
-        "PORT": str(port),
-        "PUBLIC_URL": base,
-        "ALLOWED_ORIGINS": cabled,
-        "PYTHONUNBUFFERED": "1",
-    }
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "start"],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    server = Server(base, Cable(cable_port, port), cabled, var, environment, process)
-    for line in process.stdout:
-        server.said += line
-        if "Ctrl+C" in line:
-            break
-    else:
-        pytest.fail(f"the server did not start:\n{server.said}")
-    httpx.get(f"http://127.0.0.1:{port}/sante/pret", headers={"Host": host}, timeout=30).raise_for_status()
-    return server
-
-
-def stop(server: Server) -> None:
-    server.cable.close()
-    server.process.send_signal(signal.SIGTERM)
+    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    own = {"VAR_DIR": str(var), "PORT": str(port), "PUBLIC_URL": base, "ALLOWED_ORIGINS": cabled}
+    running = Server(base, Cable(cable_port, port), cabled, {**kept, **own, "PYTHONUNBUFFERED": "1", **environment})
+    running.start()
     try:
-        server.process.communicate(timeout=15)
-    except subprocess.TimeoutExpired:
-        server.process.kill()
-        server.process.communicate()
+        httpx.get(f"http://127.0.0.1:{port}/sante/pret", headers={"Host": host}, timeout=30).raise_for_status()
+        yield running
+    finally:
+        running.cable.close()
+        running.stop()
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory) -> Iterator[Server]:
-    running = start_server(tmp_path_factory.mktemp("var"))
-    yield running
-    stop(running)
+    with served(tmp_path_factory.mktemp("var")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
 def room_server(tmp_path_factory) -> Iterator[Server]:
     """As on a room's network: plain HTTP under a name that is not localhost."""
-    running = start_server(tmp_path_factory.mktemp("room"), host="atelier.test")
-    yield running
-    stop(running)
+    with served(tmp_path_factory.mktemp("room"), host="atelier.test") as running:
+        yield running
+
+
+@pytest.fixture
+def place(server) -> Iterator[Server]:
+    """The server by a cable that the test may ill-treat: it is whole again for the next."""
+    yield server
+    server.cable.mend()
+    server.cable.change(Sockets.PASS)
+
+
+@dataclass
+class Scaled:
+    """Two workers on one PostgreSQL and one Redis."""
+
+    worker: Server
+    other: Server
+    redis: Redis
+
+
+@pytest.fixture
+def scaled(tmp_path, postgres_url) -> Iterator[Scaled]:
+    with Redis(tmp_path, free_port()) as redis:
+        both = {"DATABASE_URL": new_database(postgres_url), "REDIS_URL": redis.url}
+        with served(tmp_path, **both) as worker, served(tmp_path, **both) as other:
+            yield Scaled(worker, other, redis)
+
+
+@pytest.fixture(scope="session")
+def board(server) -> str:
+    """The code of a workshop that writes on a board everybody sees."""
+    return open_board(server)
+
+
+def open_board(server: Server) -> str:
+    return server.run("-m", "tests.browser.workshop", "open_board").strip()
+
+
+def cards(server: Server) -> dict[str, int]:
+    """How many cards the database holds of each text."""
+    return json.loads(server.run("-m", "tests.browser.workshop", "cards"))
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Server, check_page
+from tests.browser.steps import join, newcomer, write
 
 EDITION = "/e/demonstration"
 PROJECTOR = {"width": 1920, "height": 1080}
@@ -135,22 +136,6 @@ def open_the_desk(dora: Page, place: Server) -> str:
     return re.search(r"/projecteur/(\w+)/", dora.get_by_role("link", name="Projection").get_attribute("href")).group(1)
 
 
-def join(page: Page, base: str, code: str, name: str) -> None:
-    page.goto(f"{base}/rejoindre/")
-    page.get_by_label(re.compile("[Cc]ode")).fill(code)
-    page.get_by_role("button", name="Entrer").click()
-    newcomer(page, name)
-    expect(page.get_by_text("Connecté")).to_be_visible()
-
-
-def newcomer(page: Page, name: str) -> None:
-    form = page.locator("form:has(input[name=way][value=new])")
-    form.get_by_label(re.compile("Prénom")).fill(name)
-    form.get_by_label("Collégien ou lycéen").check()
-    check_page(page)
-    form.get_by_role("button").click()
-
-
 def claim(page: Page, base: str, code: str, name: str) -> None:
     page.goto(f"{base}/rejoindre/{code}/")
     form = page.locator("form:has(input[name=way][value=claim])")
@@ -172,11 +157,6 @@ def pass_to(page: Page, name: str) -> None:
     if passing.count():
         passing.click()
     page.get_by_role("button", name=name).click()
-
-
-def write(page: Page, text: str) -> None:
-    page.locator("form.composer textarea:visible").first.fill(text)
-    page.locator("form.composer button:visible").first.click()
 
 
 def write_alone_then_reveal(dora: Page, screen: Page, phones: list[Page], shared: Page, place: Server) -> None:
