@@ -5,6 +5,7 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
+from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer
 
@@ -15,6 +16,12 @@ from realtime.wire.lines import nothing
 UNREAD_FRAMES = 64
 # The kernel keeps this much for a reader that does not read; left to itself it takes megabytes.
 KERNEL_BYTES = 128 * 1024
+
+
+class Protocol(WebSocketProtocol):  # type: ignore[misc] # Daphne has no types
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802 -- Twisted's name
+        """Without autobahn's debug line, which is coloured whether or not it is shown."""
+        self._dataReceived(data)
 
 
 class Inbox(asyncio.Queue[dict[str, Any]]):

@@ -11,12 +11,12 @@ from functools import partial
 from typing import Any
 
 from daphne.server import Server as DaphneServer
-from daphne.ws_protocol import WebSocketProtocol
+from daphne.ws_protocol import WebSocketFactory
 from twisted.internet import defer, reactor
 
 from hackathon import upkeep
 from hackathon.asgi import build
-from hackathon.daphne_sockets import DaphneLine, Inbox
+from hackathon.daphne_sockets import DaphneLine, Inbox, Protocol
 from realtime.wire import process
 from realtime.wire.frames import MAX_FRAME_BYTES, CloseCode
 from realtime.wire.lines import EXTENSION
@@ -47,7 +47,7 @@ class Server(DaphneServer):  # type: ignore[misc] # Daphne has no types
             port.doRead = take_one
 
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> asyncio.Queue[dict[str, Any]] | None:
-        if not isinstance(protocol, WebSocketProtocol):
+        if not isinstance(protocol, Protocol):
             queue: asyncio.Queue[dict[str, Any]] | None = super().create_application(protocol, scope)
             return queue
         scope.setdefault("asgi", {"version": "3.0"})
@@ -108,6 +108,7 @@ def serve(host: str, port: int, *, shared: int | None = None, ready: Callable[[]
         server_name="",
     )
     server.is_shared = shared is not None
+    WebSocketFactory.protocol = Protocol
     if ready is not None:
         reactor.callWhenRunning(ready)
     # Once the loop runs, which is after Twisted says that it does.

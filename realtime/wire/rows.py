@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Field, ForeignObject, Lookup, Model, UUIDField
 
 
@@ -84,10 +84,16 @@ def _fields(model: type[Model], names: tuple[str, ...]) -> list["Field[Any, Any]
 
 
 def _stored(field: "Field[Any, Any]", values: Iterable[Any]) -> list[Any]:
-    """Values of a field as the database takes them; each different one is converted once."""
-    listed = list(values)
-    known = {value: field.get_db_prep_save(value, connection) for value in set(listed)}
-    return [known[value] for value in listed]
+    """Values of a field as the database takes them; one that stands there many times in a row is converted once."""
+    # The connection itself: what Django calls by that name looks it up at every attribute.
+    database = connections[DEFAULT_DB_ALIAS]
+    stored: list[Any] = []
+    last: Any = stored
+    for value in values:
+        if value is not last:
+            last, converted = value, field.get_db_prep_save(value, database)
+        stored.append(converted)
+    return stored
 
 
 def _columns(fields: "list[Field[Any, Any]]") -> str:
