@@ -1,7 +1,6 @@
 """A room kind that exists in tests only: enough verbs to ask everything of the wire."""
 
 from collections import Counter
-from collections.abc import Callable
 from uuid import UUID
 
 import msgspec
@@ -79,8 +78,6 @@ private: set[UUID] = set()
 snapshots: Counter[str] = Counter()
 batches: list[int] = []
 once: set[str] = set()
-# What happens between the reading of a room's number and that of its state.
-meanwhile: list[Callable[[str], None]] = []
 
 
 def parse_id(room: str) -> UUID:
@@ -93,8 +90,6 @@ def name(object_id: UUID) -> str:
 
 def read(object_id: UUID) -> TrialState:
     snapshots[name(object_id)] += 1
-    for happens in meanwhile:
-        happens(name(object_id))
     bodies = LogEntry.objects.filter(room_id=name(object_id)).order_by("seq").values_list("body", flat=True)
     said = [msgspec.json.decode(body) for body in bodies]
     return TrialState(texts=[one["text"] for one in said if one["kind"] == "said"])
