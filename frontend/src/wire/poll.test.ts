@@ -155,6 +155,20 @@ describe('the wire over HTTP', () => {
     expect(posts().slice(1)).toEqual([[join('b')], [join('b')]]);
   });
 
+  it('CL-12: asks more slowly when the server says that it asks too often', async () => {
+    await follow();
+    link.send(join('b'));
+    for (let time = 1; time <= 5; time += 1) {
+      await flush();
+      expect(posts()).toHaveLength(1 + time);
+      asked.at(-1)?.answer([], 429);
+      await flush(1900);
+      expect(posts()).toHaveLength(1 + time);
+      await flush(100);
+    }
+    expect(lost).toEqual([]);
+  });
+
   it('posts less at a time where a proxy finds it too large', async () => {
     await follow();
     for (let index = 0; index < 32; index += 1) link.send(join(String(index)));

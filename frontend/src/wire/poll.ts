@@ -15,6 +15,12 @@ const SPACING = 200;
 /** One that brings nothing new is not repeated sooner, whatever answers it. */
 const IDLE_SPACING = 1_000;
 const TOO_LARGE = 413;
+/** The server's own word that this browser asks too often: it is there, and is asked more slowly. */
+const TOO_OFTEN = 429;
+const BREATHER = 2_000;
+
+/** What a request came to; null when it was not the server that answered. */
+type Answer = ServerFrame[] | typeof TOO_OFTEN | null;
 
 const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 
@@ -101,10 +107,14 @@ class PollLink implements Link {
     for (const frame of frames) if (!this.#isOver) this.events.heard(frame);
   }
 
-  /** The frames answered; null, after a pause, when it was not the server that answered. */
+  /** The frames answered; null, after a pause, when nothing was taken. */
   async #ask(path: string, patience: number, init: RequestInit, query: object = {}): Promise<ServerFrame[] | null> {
     const frames = await this.#fetch(path, patience, init, query);
     if (init.signal?.aborted) return null;
+    if (frames === TOO_OFTEN) {
+      await pause(BREATHER);
+      return null;
+    }
     if (frames) {
       [this.#failures, this.#hasWorked] = [0, true];
       return frames;
@@ -115,7 +125,7 @@ class PollLink implements Link {
     return null;
   }
 
-  async #fetch(path: string, patience: number, init: RequestInit, query: object): Promise<ServerFrame[] | null> {
+  async #fetch(path: string, patience: number, init: RequestInit, query: object): Promise<Answer> {
     const asked = new URLSearchParams({ ...this.#who, ...query });
     const late = new AbortController();
     const giveUp = (): void => late.abort();
@@ -126,6 +136,7 @@ class PollLink implements Link {
       const fixed = { credentials: 'same-origin', cache: 'no-store', redirect: 'error' } as const;
       const response = await fetch(`${path}?${asked}`, { ...init, ...fixed, signal: late.signal });
       if (response.status === TOO_LARGE) this.#perPost = Math.max(1, this.#perPost >> 1);
+      if (response.status === TOO_OFTEN) return TOO_OFTEN;
       return response.ok ? framesIn(await response.json()) : null;
     } catch {
       return null;
