@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.cable import Sockets
-from tests.browser.conftest import PHONE, Server, cards
+from tests.browser.conftest import PHONE, Server, cards, check_page
 from tests.browser.steps import expect_card, join_board, standing, write
 
 # Until two sockets have come to nothing: at most eight seconds each, and a pause.
@@ -31,6 +31,7 @@ def test_where_sockets_are_blocked_cards_go_over_http_and_back(place, board, peo
     enter(ben, place, board, f"Bastien {sockets.value}")
 
     expect(standing(ben, "http")).to_have_text(re.compile("détour|detour"), timeout=FALLBACK)
+    check_page(ben)
     exchange(ben, ines, f"par un détour ({sockets.value})")
 
     place.cable.change(Sockets.PASS)

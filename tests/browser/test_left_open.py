@@ -98,6 +98,7 @@ def cut_the_network(scaled: Scaled, ben: Page, ines: Page) -> Iterator[str]:
         yield f"Dit pendant la coupure, {number}"
         ines.wait_for_timeout(max(0, end - time.monotonic()) * 1000 / (4 - number))
     expect(standing(ben, "offline")).to_contain_text("2")
+    check_page(ben)
     scaled.worker.cable.mend()
     expect(standing(ben, "socket")).to_be_visible(timeout=BACK)
 
