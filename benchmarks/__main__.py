@@ -1,63 +1,140 @@
-"""`make bench` (`NAME=…` selects by prefix): ours and the tutorial's Channels in the same run, one JSON line each.
+"""`make bench` (`NAME=…` selects by prefix): ours, a peer and the floor in the same run, one JSON line each.
 
-`BENCH_CLIENTS`, `BENCH_SECONDS` and `BENCH_REPEATS` make it smaller, to try that it works.
+`ours` and `peer` are medians over runs that take turns; `floor` is what a server without an application needs here.
+`load` is the share of its processor that the load used, at most: near 1 it measured itself. `BENCH_CLIENTS`,
+`BENCH_SECONDS` and `BENCH_REPEATS` make it smaller, to try that it works.
 """
 
 import asyncio
+import functools
 import json
 import os
 import sys
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
 
-from benchmarks.load import Server, fan_out, median, pin, ring_bell, server
+from benchmarks import hocuspocus
+from benchmarks.cards import work_on_cards
+from benchmarks.load import fan_out, join_all, listen_steadily, median, ring_bell
+from benchmarks.machine import pin
+from benchmarks.servers import Prepared, Running, prepared
 
 REPEATS = int(os.environ.get("BENCH_REPEATS", "5"))
-SECONDS = float(os.environ.get("BENCH_SECONDS", "8"))
+GROWTH = (100, 300, 1000)
+
+Figures = Sequence[float]
+Run = Callable[[Running], Awaitable[Figures]]
 
 
 def size(usual: int) -> int:
     return int(os.environ.get("BENCH_CLIENTS", usual))
 
 
-def measure(whose: str, kind: str, clients: int, run: Callable[[Server], Awaitable[Any]]) -> list[Any]:
-    """One run on a fresh server, `REPEATS` times."""
-    results = []
+def seconds(usual: float) -> float:
+    return float(os.environ.get("BENCH_SECONDS", usual))
+
+
+class Taken:
+    """The figures of each side over the runs, and how busy the load was."""
+
+    def __init__(self) -> None:
+        self._figures: dict[str, list[Figures]] = {}
+        self._load = 0.0
+
+    def add(self, whose: str, figures: Figures) -> None:
+        *figures, load = figures
+        self._load = max(self._load, load)
+        self._figures.setdefault(whose, []).append(figures)
+
+    def report(self, name: str, unit: str, index: int) -> None:
+        ours, peer, floor = (
+            median([figures[index] for figures in self._figures[whose]]) for whose in ("ours", "peer", "floor")
+        )
+        line = {"name": name, "unit": unit, "ours": round(ours, 1), "peer": round(peer, 1)}
+        line |= {"ratio": round(peer / ours, 2) if ours else None, "floor": round(floor, 1)}
+        print(json.dumps({**line, "load": round(self._load, 2)}, ensure_ascii=False), flush=True)
+
+
+def take_turns(ready: Prepared, kind: str, run: Run) -> Taken:
+    """Ours, the peer's and the floor's, then again: what else the machine does disturbs all three alike."""
+    taken = Taken()
     for _ in range(REPEATS):
-        with server(whose, kind, clients) as running:
-            results.append(asyncio.run(run(running)))  # type: ignore[arg-type]
-    return results
+        for side, whose in (("ours", "ours"), ("peer", "stock"), ("floor", "floor")):
+            with ready.running(whose, kind) as running:
+                taken.add(side, asyncio.run(_of(run, running)))
+    return taken
 
 
-def report(name: str, unit: str, ours: float, peer: float, floor: float) -> None:
-    line = {"name": name, "unit": unit, "ours": round(ours, 1), "peer": round(peer, 1)}
-    print(json.dumps({**line, "ratio": round(peer / ours, 2), "floor": floor}, ensure_ascii=False), flush=True)
+async def _of(run: Run, running: Running) -> Figures:
+    return await run(running)
 
 
-def fanout(kind: str, floor: float) -> None:
-    clients = size(500)
-    ours, peer = (
-        median(measure(whose, kind, clients, lambda one: fan_out(one, clients=clients, seconds=SECONDS)))
-        for whose in ("ours", "stock")
-    )
-    report(f"fanout-{kind}", "µs CPU per delivered frame", ours, peer, floor)
+# --- the benches -------------------------------------------------------------------------------------------
+def fanout(name: str, usual: int = 500, *, kind: str = "daphne", scaled: bool = False) -> None:
+    clients, lasting = size(usual), seconds(8)
+    with prepared("ballot", clients, scaled=scaled) as ready:
+        taken = take_turns(ready, kind, functools.partial(fan_out, clients=clients, seconds=lasting))
+    taken.report(name, "µs CPU per delivered frame", 0)
 
 
-def bell(usual: int, floors: tuple[float, float]) -> None:
+def bell(name: str, usual: int, *, scaled: bool = False) -> None:
     clients = size(usual)
-    both = [
-        measure(whose, "daphne", clients, lambda one: ring_bell(one, clients=clients)) for whose in ("ours", "stock")
-    ]
-    for index, what in enumerate(("", "-complete")):
-        ours, peer = (median([result[index] for result in results]) for results in both)
-        report(f"bell-{usual}{what}", "ms", ours, peer, floors[index])
+    with prepared("ballot", clients, scaled=scaled) as ready:
+        taken = take_turns(ready, "daphne", functools.partial(ring_bell, clients=clients))
+    taken.report(name, "ms to the ack, p95", 0)
+    taken.report(f"{name}-complete", "ms to every complete tally", 1)
 
 
-BENCHES: dict[str, Callable[[], None]] = {
-    "fanout-daphne": lambda: fanout("daphne", 40),
-    "fanout-uvicorn": lambda: fanout("uvicorn", 20),
-    "bell-600": lambda: bell(600, (150, 500)),
-    "bell-1000": lambda: bell(1000, (250, 1000)),
+def join(name: str, *, scaled: bool = False) -> None:
+    clients = size(1000)
+    with prepared("board", clients, scaled=scaled) as ready:
+        taken = take_turns(ready, "daphne", functools.partial(join_all, clients=clients))
+    taken.report(name, "ms to the first full board, p95", 1)
+    taken.report(f"{name}-greeted", "ms to the greeting, p95", 0)
+
+
+def steady(name: str, *, scaled: bool = False) -> None:
+    clients, lasting = size(1000), seconds(60)
+    with prepared("board", clients, scaled=scaled) as ready:
+        taken = take_turns(ready, "daphne", functools.partial(listen_steadily, clients=clients, seconds=lasting))
+    taken.report(name, "ms to a listener, p95", 0)
+    taken.report(f"{name}-missing", "deliveries that never came", 1)
+
+
+def board(name: str) -> None:
+    clients, per_second, lasting = size(200), 20, seconds(20)
+    taken = Taken()
+    run = functools.partial(work_on_cards, clients=clients, per_second=per_second, seconds=lasting)
+    hocuspocus.install()
+    with prepared("board", clients) as ready:
+        for _ in range(REPEATS):
+            for whose in ("ours", "floor"):
+                with ready.running(whose, "daphne") as running:
+                    taken.add(whose, asyncio.run(_of(run, running)))
+            taken.add("peer", hocuspocus.run(clients=clients, per_second=per_second, seconds=lasting))
+    taken.report(name, "ms to another's screen, p99; ours durable, peer (Hocuspocus) in memory", 0)
+    taken.report(f"{name}-missing", "deliveries that never came", 1)
+
+
+def growth(name: str) -> None:
+    for clients in GROWTH:
+        bell(f"{name}-bell-{clients}", clients)
+        fanout(f"{name}-fanout-{clients}", clients)
+
+
+BENCHES: dict[str, Callable[[str], None]] = {
+    "fanout-daphne": fanout,
+    "fanout-uvicorn": functools.partial(fanout, kind="uvicorn"),
+    "fanout-scaled": functools.partial(fanout, scaled=True),
+    "bell-600": functools.partial(bell, usual=600),
+    "bell-1000": functools.partial(bell, usual=1000),
+    "bell-600-scaled": functools.partial(bell, usual=600, scaled=True),
+    "bell-1000-scaled": functools.partial(bell, usual=1000, scaled=True),
+    "join": join,
+    "join-scaled": functools.partial(join, scaled=True),
+    "steady": steady,
+    "steady-scaled": functools.partial(steady, scaled=True),
+    "board": board,
+    "growth": growth,
 }
 
 
@@ -65,7 +142,7 @@ def main(prefix: str) -> None:
     pin(os.getpid(), 1)
     for name, bench in BENCHES.items():
         if name.startswith(prefix):
-            bench()
+            bench(name)
 
 
 if __name__ == "__main__":

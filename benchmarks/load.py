@@ -1,169 +1,276 @@
-"""Clients in one process, on a processor of their own, and what they measure."""
+"""Clients in one process, on a processor of their own, and what they measure.
+
+The last figure of each is the share of that processor they used meanwhile; near 1 they measured themselves.
+"""
 
 import asyncio
 import contextlib
 import json
-import os
+import re
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-import websockets
-
+from benchmarks.client import HELLO, Client, join_frame, open_socket
+from benchmarks.machine import Busy
+from benchmarks.servers import Running
 from realtime.wire.ids import new_id
-from tests.servers import free_port
 
-ROOT = Path(__file__).resolve().parents[1]
 ROOM = "trial:00000000-0000-7000-8000-000000000000"
 PAYLOAD = "x" * 120
 PER_SECOND = 10
-# A tally that is not complete by then never will be.
+# Coming in one after the other, for what is measured later.
+AT_ONCE = 20
+# What is not there by then never will be.
 PATIENCE = 30.0
+SEQ = re.compile(rb'"seq":(\d+)')
+ACTION = re.compile(rb"action-(\d{6})")
 
 
-class Server:
-    def __init__(self, whose: str, kind: str, clients: int, folder: str) -> None:
-        self.whose, self.port = whose, free_port()
-        command = [sys.executable, "-m", "benchmarks.server", whose, kind, str(self.port), str(clients)]
-        environment = {**os.environ, "VAR_DIR": folder, "LOG_LEVEL": "CRITICAL"}
-        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
-        assert self.process.stdout is not None
-        self.people = json.loads(self.process.stdout.readline())
-        assert self.process.stdout.readline().strip() == "ready"
-        pin(self.process.pid, 0)
-
-    def cpu_seconds(self) -> float:
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-    def client(self, number: int) -> dict[str, str]:
-        return self.people["clients"][number] if self.whose == "ours" else {"seat": "", "cookie": ""}
-
-
-def pin(pid: int, core: int) -> None:
-    """The server on one processor, the load on the other, where there are two."""
-    if (os.cpu_count() or 1) > 1:
-        for thread in Path(f"/proc/{pid}/task").iterdir():
-            os.sched_setaffinity(int(thread.name), {core})
-
-
-@contextlib.contextmanager
-def server(whose: str, kind: str, clients: int) -> Iterator[Server]:
-    with tempfile.TemporaryDirectory() as folder:
-        running = Server(whose, kind, clients, folder)
-        try:
-            yield running
-        finally:
-            running.process.kill()
-            running.process.wait()
-
-
+# --- coming in ---------------------------------------------------------------------------------------
 @contextlib.asynccontextmanager
-async def connected(server: Server, count: int, room: str) -> AsyncIterator[list[Any]]:
-    """So many clients, greeted and in the room."""
-    async with contextlib.AsyncExitStack() as stack:
-        sockets = []
-        for number in range(count):
-            sockets.append(await stack.enter_async_context(_socket(server, number)))
-            if server.whose == "ours":
-                await _enter(sockets[-1], server.client(number)["seat"], room)
-        yield sockets
+async def connected(server: Running, count: int, *rooms: str) -> AsyncIterator[list[Client]]:
+    """So many clients, greeted and in the rooms."""
+    turns = asyncio.Semaphore(AT_ONCE)
+
+    async def come(number: int) -> Client:
+        async with turns:
+            return await enter(server, number, rooms)
+
+    clients = await asyncio.gather(*(come(number) for number in range(count)))
+    try:
+        yield clients
+    finally:
+        for client in clients:
+            client.close()
 
 
-def _socket(server: Server, number: int) -> Any:
-    return websockets.connect(
-        f"ws://127.0.0.1:{server.port}/ws",
-        origin=f"http://127.0.0.1:{server.port}",  # type: ignore[arg-type]
-        additional_headers={"Cookie": server.client(number)["cookie"]},
-        compression=None,
-        ping_interval=None,
-    )
+async def enter(server: Running, number: int, rooms: Sequence[str]) -> Client:
+    one = server.client(number)
+    client = await open_socket(server.port, one["cookie"])
+    if server.whose == "ours":
+        client.send(HELLO)
+        await client.until(b'"welcome"')
+        for room in rooms:
+            client.send(join_frame(room, one["seat"]))
+            await client.until(b'"joined"', room.encode())
+    return client
 
 
-async def _enter(socket: Any, seat: str, room: str) -> None:
-    await socket.send(json.dumps({"type": "hello", "protocol": 1}))
-    await socket.recv()
-    await socket.send(json.dumps({"type": "join", "room": room, "seat": seat, "ref": str(new_id())}))
-    while '"joined"' not in await socket.recv():
-        continue
+def page_rooms(server: Running, number: int) -> list[str]:
+    """The rooms a participant's page follows: the workshop, one's own, the board."""
+    return [server.people["session"], server.client(number)["own"], server.people["board"]]
 
 
-def command(server: Server, number: int, room: str, body: dict[str, Any]) -> str:
-    seat = server.client(number)["seat"]
-    frame = {"type": "command", "room": room, "seat": seat, "ref": str(new_id()), "body": body}
-    return json.dumps(frame if server.whose == "ours" else {"type": body["verb"], **body})
+def command(server: Running, number: int, room: str, body: dict[str, Any], ref: str = "") -> str:
+    frame = {"type": "command", "room": room, "seat": server.client(number)["seat"], "ref": ref or str(new_id())}
+    return json.dumps({**frame, "body": body})
 
 
-async def fan_out(server: Server, *, clients: int, seconds: float) -> float:
+# --- fanout: one speaks, everybody hears ----------------------------------------------------------------
+async def fan_out(server: Running, *, clients: int, seconds: float) -> tuple[float, float]:
     """Microseconds of the server's processor for each frame delivered."""
     messages = int(seconds * PER_SECOND)
-    mark = '"entry"' if server.whose == "ours" else '"say"'
+    mark = b'"entry"' if server.whose == "ours" else b'"say"'
+    left = clients * messages
+    done = asyncio.Event()
 
-    async def listen(socket: Any) -> None:
-        heard = 0
-        while heard < messages:
-            heard += mark in await socket.recv()
+    def hear(payload: bytes) -> None:
+        nonlocal left
+        if mark in payload:
+            left -= 1
+            if not left:
+                done.set()
 
     async with connected(server, clients, ROOM) as sockets:
-        listening = [asyncio.create_task(listen(socket)) for socket in sockets]
-        before, begun = server.cpu_seconds(), time.monotonic()
-        for number in range(messages):
-            await sockets[0].send(command(server, 0, ROOM, {"verb": "say", "text": PAYLOAD}))
-            await asyncio.sleep(max(0.0, begun + (number + 1) / PER_SECOND - time.monotonic()))
+        for socket in sockets:
+            socket.heard = hear
+        before, busy = server.cpu_seconds(), Busy()
+        async for _ in ticks(messages, PER_SECOND):
+            say = {"verb": "say", "text": PAYLOAD}
+            ours = server.whose == "ours"
+            sockets[0].send(command(server, 0, ROOM, say) if ours else json.dumps({"type": "say", "text": PAYLOAD}))
         async with asyncio.timeout(PATIENCE):
-            await asyncio.gather(*listening)
+            await done.wait()
         used = server.cpu_seconds() - before
-    return used / (messages * clients) * 1e6
+        return used / (messages * clients) * 1e6, busy.share()
 
 
-async def ring_bell(server: Server, *, clients: int) -> tuple[float, float]:
-    """Everybody votes in one loop: p95 to the acknowledgement, and until every client shows everybody's vote (ms)."""
-    room = server.people.get("ballot", ROOM)
-    whole = f'"voters":{clients}'
-    vote = {"verb": "cast", "votes": [{"option": server.people.get("option"), "points": 1}]}
-    body = vote if server.whose == "ours" else {"verb": "vote", "option": "One"}
+async def ticks(count: int, per_second: float) -> AsyncIterator[int]:
+    """0, 1, 2… at their times, however long what is done between takes."""
+    begun = time.monotonic()
+    for number in range(count):
+        await asyncio.sleep(max(0.0, begun + number / per_second - time.monotonic()))
+        yield number
+
+
+# --- bell: everybody votes in one loop --------------------------------------------------------------------
+async def ring_bell(server: Running, *, clients: int) -> tuple[float, float, float]:
+    """p95 to the acknowledgement, and until every client shows everybody's vote (ms)."""
+    room = server.people["ballot"]
+    whole = b'"voters":%d' % clients
     acks: list[float] = []
     complete: list[float] = []
+    refused: list[bytes] = []
 
     async with connected(server, clients, room) as sockets:
-        frames = [command(server, number, room, body) for number in range(clients)]
-        begun = time.monotonic()
-
-        async def listen(socket: Any) -> None:
-            is_acked = is_complete = False
-            while not (is_acked and is_complete):
-                text = (await socket.recv()).replace(" ", "")
-                if '"type":"ack"' in text:
-                    is_acked = True
-                    acks.append(time.monotonic() - begun)
-                elif '"type":"reject"' in text:
-                    raise AssertionError(text)
-                elif not is_complete and whole in text:
-                    is_complete = True
-                    complete.append(time.monotonic() - begun)
-
-        listening = [asyncio.create_task(listen(socket)) for socket in sockets]
-        begun = time.monotonic()
+        frames = [vote_frame(server, number) for number in range(clients)]
+        ends = asyncio.Event()
+        for socket in sockets:
+            _watch_bell(socket, whole, acks, complete, refused, lambda: len(complete) == clients and ends.set())
+        begun, busy = time.monotonic(), Busy()
         for socket, frame in zip(sockets, frames, strict=True):
-            await socket.send(frame)
-        done, pending = await asyncio.wait(listening, timeout=PATIENCE)
-        for task in pending:
-            task.cancel()
-        for task in done:
-            task.result()
-    never = PATIENCE if len(complete) < clients else max(complete)
-    return 1000 * percentile(acks, 0.95), 1000 * never
+            socket.send(frame)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await ends.wait()
+        share = busy.share()
+    assert not refused, refused[0]
+    never = begun + PATIENCE
+    acks += [never] * (clients - len(acks))
+    complete += [never] * (clients - len(complete))
+    return 1000 * (percentile(acks, 0.95) - begun), 1000 * (max(complete) - begun), share
 
 
-def percentile(values: list[float], share: float) -> float:
+def _watch_bell(
+    socket: Client,
+    whole: bytes,
+    acks: list[float],
+    complete: list[float],
+    refused: list[bytes],
+    told: Callable[[], Any],
+) -> None:
+    is_complete = False
+
+    def hear(payload: bytes) -> None:
+        nonlocal is_complete
+        # The stock peer's JSON has spaces.
+        text = payload.replace(b" ", b"")
+        if b'"type":"ack"' in text:
+            acks.append(time.monotonic())
+        elif b'"type":"reject"' in text:
+            refused.append(payload)
+        elif not is_complete and whole in text:
+            is_complete = True
+            complete.append(time.monotonic())
+            told()
+
+    socket.heard = hear
+
+
+def vote_frame(server: Running, number: int) -> str:
+    option = server.people["option"]
+    if server.whose == "ours":
+        body = {"verb": "cast", "votes": [{"option": option, "points": 1}]}
+        return command(server, number, server.people["ballot"], body)
+    seat = server.client(number)["seat"]
+    return json.dumps({"type": "vote", "option": option, "seat": seat, "ref": str(new_id())})
+
+
+# --- join: everybody comes at the same moment ------------------------------------------------------------
+async def join_all(server: Running, *, clients: int) -> tuple[float, float, float]:
+    """p95 to the greeting, and to the first full board, connecting included (ms). All in, or it fails."""
+    greeted: list[float] = []
+    shown: list[float] = []
+
+    async def come(number: int) -> Client:
+        one = server.client(number)
+        client = await open_socket(server.port, one["cookie"])
+        if server.whose == "ours":
+            client.send(HELLO)
+            await client.until(b'"welcome"')
+        greeted.append(time.monotonic())
+        if server.whose == "ours":
+            for room in page_rooms(server, number):
+                client.send(join_frame(room, one["seat"]))
+            await client.until(b'"joined"', server.people["board"].encode(), b'"cards"')
+        else:
+            client.send(json.dumps({"type": "look", "board": server.people["board"].partition(":")[2]}))
+            await client.until(b'"cards"')
+        shown.append(time.monotonic())
+        return client
+
+    begun, busy = time.monotonic(), Busy()
+    async with asyncio.timeout(4 * PATIENCE):
+        sockets = await asyncio.gather(*(come(number) for number in range(clients)))
+    share = busy.share()
+    assert not any(socket.is_closed for socket in sockets)
+    for socket in sockets:
+        socket.close()
+    return 1000 * (percentile(greeted, 0.95) - begun), 1000 * (percentile(shown, 0.95) - begun), share
+
+
+# --- actions heard by everybody ----------------------------------------------------------------------------
+@dataclass
+class Deliveries:
+    """When each action was sent, and how late each client had it."""
+
+    clients: int
+    actions: int
+    sent: list[float] = field(default_factory=list)
+    delays: list[float] = field(default_factory=list)
+    all_had: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def hearing(self) -> Callable[[bytes], None]:
+        """A client's ear: an action is heard by its text, in an entry or in a state that holds it already."""
+        had: set[int] = set()
+
+        def hear(payload: bytes) -> None:
+            for found in ACTION.findall(payload):
+                number = int(found)
+                if number not in had and number < len(self.sent):
+                    had.add(number)
+                    self.delays.append(time.monotonic() - self.sent[number])
+                    if not self.missing:
+                        self.all_had.set()
+
+        return hear
+
+    def send(self, client: Client, text: str) -> None:
+        self.sent.append(time.monotonic())
+        client.send(text)
+
+    @property
+    def missing(self) -> int:
+        return self.clients * self.actions - len(self.delays)
+
+    async def settle(self, busy: Busy) -> float:
+        """Wait for what may still come; the share of the processor used."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await self.all_had.wait()
+        return busy.share()
+
+    def percentile(self, share: float) -> float:
+        """What never came counts as long as it was waited for."""
+        return percentile([*self.delays, *[PATIENCE] * self.missing], share)
+
+
+async def listen_steadily(server: Running, *, clients: int, seconds: float) -> tuple[float, int, float]:
+    """People write ten notes a second on a board that everybody looks at: p95 of the delay (ms), deliveries missing."""
+    told = Deliveries(clients, int(seconds * PER_SECOND))
+    board, zones = server.people["board"], server.people["zones"]
+    async with connected(server, clients, board) as sockets:
+        for socket in sockets:
+            socket.heard = told.hearing()
+        busy = Busy()
+        async for number in ticks(told.actions, PER_SECOND):
+            who, text, zone = number % clients, f"action-{number:06}", zones[number % len(zones)]
+            if server.whose == "ours":
+                frame = command(server, who, board, {"verb": "add_card", "zone": zone, "text": text})
+            else:
+                frame = json.dumps({"type": "add", "board": board.partition(":")[2], "zone": zone, "text": text})
+            told.send(sockets[who], frame)
+        share = await told.settle(busy)
+    return 1000 * told.percentile(0.95), told.missing, share
+
+
+def percentile(values: Sequence[float], share: float) -> float:
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def median(values: list[float]) -> float:
+def median(values: Sequence[float]) -> float:
     return statistics.median(values)

@@ -167,6 +167,7 @@ def test_versions_below_known_faults_are_not_installed(name, floor):
 
 def test_the_lock_names_no_download_address():
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
+    assert '"resolved"' not in (ROOT / "benchmarks/hocuspocus/package-lock.json").read_text()
     assert "://" not in (ROOT / "constraints.txt").read_text()
 
 
