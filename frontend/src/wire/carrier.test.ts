@@ -225,6 +225,14 @@ describe('Carrier', () => {
       expect(await nextAfter()).toBe(1000);
     });
 
+    it('does not wait for an attempt that was begun without a network', async () => {
+      open();
+      happen('online');
+
+      expect(sockets.end.closed).toBe(true);
+      expect(await nextAfter()).toBe(1000);
+    });
+
     it('holds nothing while the browser has put the page aside, and comes back at once with it', () => {
       open();
       sockets.end.welcome();

@@ -227,7 +227,10 @@ export class Carrier {
   }
 
   #networkBack(): void {
-    if (this.#line) return this.#line.ask(PROBE);
+    if (this.#line?.isWelcomed) return this.#line.ask(PROBE);
+    // An attempt begun without a network hangs for long.
+    this.#line?.drop();
+    this.#line = null;
     // What failed while there was no network says nothing of sockets.
     this.#badSockets = 0;
     this.#kind = 'socket';
