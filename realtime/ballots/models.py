@@ -87,6 +87,8 @@ class Vote(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ballot", "voter", "option"], name="vote_once")]
+        # A person's own room is read by voter, whatever the ballot.
+        indexes = [models.Index(fields=["voter"], name="vote_of")]
 
     def __str__(self) -> str:
         return f"{self.option_id} {self.points}"

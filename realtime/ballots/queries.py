@@ -77,12 +77,15 @@ def voter_count(ballot: Ballot) -> int:
     return Vote.objects.filter(ballot=ballot).values("voter").distinct().count()
 
 
-def own_ballots(seat_id: UUID) -> list[OwnBallot]:
-    """A person's ballots, for their own room; the voter key of an anonymous one is not a seat."""
-    found: dict[UUID, list[VoteView]] = defaultdict(list)
-    for vote in Vote.objects.filter(voter=seat_id).order_by("ballot_id", "option__order", "option_id"):
-        found[vote.ballot_id].append(VoteView(option=vote.option_id, points=vote.points))
-    return [OwnBallot(ballot=ballot, votes=votes) for ballot, votes in found.items()]
+def own_ballots(seat_ids: list[UUID]) -> dict[UUID, list[OwnBallot]]:
+    """People's ballots, for their own rooms; the voter key of an anonymous one is not a seat."""
+    found: dict[UUID, dict[UUID, list[VoteView]]] = defaultdict(lambda: defaultdict(list))
+    for vote in Vote.objects.filter(voter__among=seat_ids).order_by("ballot_id", "option__order", "option_id"):
+        found[vote.voter][vote.ballot_id].append(VoteView(option=vote.option_id, points=vote.points))
+    return {
+        seat: [OwnBallot(ballot=ballot, votes=votes) for ballot, votes in ballots.items()]
+        for seat, ballots in found.items()
+    }
 
 
 def tally_state(ballot_id: UUID) -> TallyState:

@@ -63,9 +63,13 @@ def hidden_count(board: Board) -> int:
     return Card.objects.filter(board=board, removed_at=None, revealed_at=None).count()
 
 
-def own_cards(seat_id: UUID) -> list[OwnCard]:
-    """The cards a person wrote, for their own room."""
-    return [own_card(card) for card in Card.objects.filter(author_id=seat_id, removed_at=None).order_by("id")]
+def own_cards(seat_ids: list[UUID]) -> dict[UUID, list[OwnCard]]:
+    """The cards people wrote, for their own rooms."""
+    found: dict[UUID, list[OwnCard]] = defaultdict(list)
+    for card in Card.objects.filter(author__among=seat_ids, removed_at=None).order_by("id"):
+        if card.author_id is not None:
+            found[card.author_id].append(own_card(card))
+    return found
 
 
 def own_card(card: Card) -> OwnCard:

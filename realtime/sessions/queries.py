@@ -1,3 +1,4 @@
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, cast
 from uuid import UUID
@@ -137,17 +138,23 @@ def person_view(attendance: Attendance, session: Session) -> PersonView:
     )
 
 
-def own_sessions(seat_id: UUID) -> list[OwnSession]:
-    return [own_session(row) for row in Attendance.objects.filter(seat_id=seat_id).order_by("created_at", "id")]
+def own_sessions(seat_ids: list[UUID]) -> dict[UUID, list[OwnSession]]:
+    found: dict[UUID, list[OwnSession]] = defaultdict(list)
+    for row in Attendance.objects.filter(seat__among=seat_ids).order_by("created_at", "id"):
+        found[row.seat_id].append(own_session(row))
+    return found
 
 
 def own_session(attendance: Attendance) -> OwnSession:
     return OwnSession(session=attendance.session_id, present=attendance.checked_in_at is not None)
 
 
-def own_guesses(seat_id: UUID) -> list[OwnGuess]:
-    rows = GuessedNumber.objects.filter(seat_id=seat_id).order_by("id").values_list("activity_id", "value")
-    return [OwnGuess(activity=activity, value=value) for activity, value in rows]
+def own_guesses(seat_ids: list[UUID]) -> dict[UUID, list[OwnGuess]]:
+    found: dict[UUID, list[OwnGuess]] = defaultdict(list)
+    rows = GuessedNumber.objects.filter(seat__among=seat_ids).order_by("id")
+    for seat, activity, value in rows.values_list("seat_id", "activity_id", "value"):
+        found[seat].append(OwnGuess(activity=activity, value=value))
+    return found
 
 
 # --- rooms an act must declare ---------------------------------------------------------------------

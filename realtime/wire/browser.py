@@ -1,14 +1,11 @@
-"""What a connection's headers say: its origin, its language, and the seats of its cookie."""
+"""What a connection's headers say: its origin and its cookie."""
 
-from collections.abc import Callable, Mapping
-from importlib import import_module
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import parse_cookie
-
-from realtime.wire.registry import Identity, identify
 
 Scope = Mapping[str, Any]
 
@@ -37,17 +34,6 @@ def normal_origin(origin: str) -> str:
     return f"{parts.scheme}://{host}:{port}"
 
 
-def session_key(scope: Scope) -> str | None:
-    """The value of the browser's one cookie."""
-    return parse_cookie(header(scope, b"cookie")).get(settings.SESSION_COOKIE_NAME)
-
-
-def seats_reader(scope: Scope) -> Callable[[], Identity]:
-    """Reads the cookie's session and its seats anew each time; called in a thread."""
-    key = session_key(scope)
-    store = import_module(settings.SESSION_ENGINE).SessionStore
-
-    def read() -> Identity:
-        return identify({**scope, "session": store(key)})
-
-    return read
+def cookie_of(scope: Scope) -> str:
+    """The value of the browser's one cookie; empty when it has none."""
+    return parse_cookie(header(scope, b"cookie")).get(settings.SESSION_COOKIE_NAME, "")

@@ -33,7 +33,7 @@ from realtime.wire.hub import Place
 from realtime.wire.process import Process
 from realtime.wire.refs import Outcome
 from realtime.wire.refusals import Refused
-from realtime.wire.registry import Caller, Identity, RoomKind, admitted, parse_room
+from realtime.wire.registry import Caller, Identity, RoomKind, parse_room
 from realtime.wire.transactions import Whispered
 from realtime.wire.writer import Asked
 
@@ -45,7 +45,7 @@ class TooMuchError(Exception):
 
 
 class Connection:
-    """`push` sends a frame, `hint` one that may be lost; `identify` reads the cookie's seats, in a thread."""
+    """`push` sends a frame, `hint` one that may be lost; `cookie` is the browser's, and says which seats it holds."""
 
     def __init__(
         self,
@@ -54,14 +54,14 @@ class Connection:
         push: Callable[[Encoded], None],
         hint: Callable[[Encoded], None],
         close: Callable[[int], None],
-        identify: Callable[[], Identity],
+        cookie: str,
         stays: bool = True,
     ) -> None:
         self._process = process
         self.push = push
         self.hint = hint
         self._close = close
-        self._identify = identify
+        self._cookie = cookie
         # Whether rooms joined by one frame are still joined at the next: not over HTTP.
         self._stays = stays
         self._identity = Identity(seats=frozenset())
@@ -244,12 +244,13 @@ class Connection:
         return Caller(seat=seat)
 
     async def _read_identity(self) -> None:
-        if not self._projector:
-            self._identity = await self._process.readers.run(self._identify)
+        if self._cookie and not self._projector:
+            self._identity = await self._process.identities.ask(None, self._cookie)
 
     async def _is_admitted(self, kind: RoomKind, caller: Caller, object_id: UUID) -> bool:
-        [is_in] = await self._process.readers.run(admitted, kind, [caller], object_id)
-        return is_in
+        if kind.gate_is_pure:
+            return kind.gate(caller, object_id)
+        return await self._process.gates.ask((kind.prefix, object_id), caller)
 
     async def _check_rooms(self) -> None:
         await self._read_identity()

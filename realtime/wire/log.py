@@ -21,13 +21,18 @@ class Head(NamedTuple):
     at: str | None
 
 
-def read_snapshot_of(name: str, kind: RoomKind, object_id: UUID) -> Snapshot:
-    """The room's number first, then its state: an entry between the two is applied again, which changes nothing."""
-    head = read_heads([name]).get(name)
-    if head is None:
-        ensure_rooms([name])
-        head = read_heads([name])[name]
-    return Snapshot(epoch=head.epoch, seq=head.seq, at=head.at, state=msgspec.json.encode(kind.snapshot(object_id)))
+def read_snapshots_of(kind: RoomKind, rooms: list[tuple[str, UUID]]) -> list[Snapshot]:
+    """The rooms' numbers first, then their states: an entry between the two is applied again, which changes nothing."""
+    names, ids = [name for name, _ in rooms], [object_id for _, object_id in rooms]
+    heads = read_heads(names)
+    if len(heads) < len(set(names)):
+        ensure_rooms(names)
+        heads = read_heads(names)
+    states = [kind.snapshot(one) for one in ids] if kind.snapshot_many is None else kind.snapshot_many(ids)
+    return [
+        Snapshot(epoch=heads[name].epoch, seq=heads[name].seq, at=heads[name].at, state=msgspec.json.encode(state))
+        for name, state in zip(names, states, strict=True)
+    ]
 
 
 def read_entries(name: str, *, after: int, limit: int) -> list[Written]:
@@ -39,5 +44,5 @@ def read_entries(name: str, *, after: int, limit: int) -> list[Written]:
 def read_heads(names: Iterable[str]) -> dict[str, Head]:
     """How far each room's log reaches. One statement."""
     last = LogEntry.objects.filter(room=OuterRef("name"), seq=OuterRef("seq")).values("at")
-    rows = Room.objects.filter(name__in=list(names)).values_list("name", "seq", "epoch", Subquery(last))
+    rows = Room.objects.filter(name__among=list(names)).values_list("name", "seq", "epoch", Subquery(last))
     return {name: Head(seq, epoch, at and at.isoformat()) for name, seq, epoch, at in rows}

@@ -15,7 +15,7 @@ from uuid import UUID
 import msgspec
 
 from realtime.wire import limits
-from realtime.wire.browser import Scope, seats_reader, session_key
+from realtime.wire.browser import Scope, cookie_of
 from realtime.wire.connection import Connection, room_named
 from realtime.wire.decode import UNREADABLE, decode_frames
 from realtime.wire.encoded import Encoded
@@ -23,7 +23,6 @@ from realtime.wire.frames import MAX_FRAME_BYTES, At, RoomName, Seq
 from realtime.wire.hub import Place
 from realtime.wire.process import Process, running
 from realtime.wire.refusals import Refused
-from realtime.wire.registry import admitted
 
 POLL_SECONDS = 25.0
 MAX_HINTS = 20
@@ -60,7 +59,7 @@ class Exchange:
             push=self._push,
             hint=self._hints.append,
             close=self._close,
-            identify=seats_reader(scope),
+            cookie=cookie_of(scope),
             stays=False,
         )
 
@@ -102,7 +101,8 @@ class Exchange:
         """Listen as the first of the browser's seats that may."""
         kind, object_id = room_named(room)
         callers = self._connection.callers()
-        allowed = await self._process.readers.run(admitted, kind, callers, object_id)
+        gates = self._process.gates
+        allowed = [await gates.ask((kind.prefix, object_id), caller) for caller in callers]
         if any(allowed):
             await self._process.relay.join(self._connection, callers[allowed.index(True)], room, place)
         else:
@@ -124,7 +124,7 @@ async def answer(scope: Scope, receive: Receive, send: Send, exchange: Exchangin
     """Have a request answered, if its browser has not asked too often and there is room for one more."""
     process = running()
     crowd = process.crowd
-    if not crowd.may_request(session_key(scope) or ""):
+    if not crowd.may_request(cookie_of(scope)):
         await respond(send, 429)
     elif crowd.requests + len(process.connections) >= limits.CONNECTIONS_PER_PROCESS:
         await respond(send, 503)

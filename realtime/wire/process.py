@@ -2,16 +2,24 @@
 
 import asyncio
 from typing import Protocol
+from uuid import UUID
 
 from django.db import connection
 
 from realtime.wire.crowd import Crowd
+from realtime.wire.gathering import Gathering
+from realtime.wire.registry import Caller, Identity, admitted, identify, room_kind
 from realtime.wire.relay import Relay
 from realtime.wire.threads import Threads
 from realtime.wire.transactions import Rung, on_ring
 from realtime.wire.writer import Writer
 
 READERS = 4
+
+
+def _admitted(room: tuple[str, UUID], callers: list[Caller]) -> list[bool]:
+    prefix, object_id = room
+    return admitted(room_kind(prefix), callers, object_id)
 
 
 class Closable(Protocol):
@@ -28,6 +36,9 @@ class Process:
         self.relay = Relay(self.readers, self.writer.settled)
         self.connections: set[Closable] = set()
         self.crowd = Crowd(self.loop.time)
+        # Who browsers are, and who may be in a room, asked for all who come at the same moment.
+        self.identities: Gathering[None, str, Identity] = Gathering(self.readers, lambda _, cookies: identify(cookies))
+        self.gates: Gathering[tuple[str, UUID], Caller, bool] = Gathering(self.readers, _admitted)
         self.relay.start()
 
     def faults(self) -> list[str]:

@@ -71,7 +71,9 @@ class RoomKind:
 
     `gate(caller, object_id)` answers "may this caller be in this room?", asked at join and again at every command;
     `gate_many(callers, object_id)` answers it for a whole batch, where asking one by one would cost a query each.
-    `snapshot(object_id)` returns `state`, a struct equal for every reader; it is read after `seq`.
+    A gate that is `gate_is_pure` reads nothing, and is asked on the loop.
+    `snapshot(object_id)` returns `state`, a struct equal for every reader; it is read after `seq`. `snapshot_many` reads
+    many rooms in as many statements as one, for a kind of which each person has a room.
     `entries` are the tagged structs (`tag_field="kind"`) that `record` may write here; `signals` those for `signal`.
     `decisions` are the entries that stay when the log is compacted.
     """
@@ -87,6 +89,8 @@ class RoomKind:
     # Signals clients may send (typing); the wire passes them on as they are, so a body says nothing it would not show.
     whispers: tuple[type[msgspec.Struct], ...] = ()
     gate_many: Callable[[list[Caller], UUID], list[bool]] | None = None
+    gate_is_pure: bool = False
+    snapshot_many: Callable[[list[UUID]], list[msgspec.Struct]] | None = None
     # Whether everybody here is told how many seats are connected (`frames.Presence`, a signal).
     presence: bool = False
     by_name: Mapping[str, Verb] = field(default_factory=dict, init=False)
@@ -100,7 +104,7 @@ class Journal(Protocol):
 
 
 _kinds: dict[str, RoomKind] = {}
-_identify: Callable[[Mapping[str, Any]], Identity] | None = None
+_identify: Callable[[list[str]], list[Identity]] | None = None
 _journal: Journal | None = None
 
 
@@ -127,8 +131,10 @@ def widen_room(prefix: str, *, state: type[msgspec.Struct], entries: tuple[type[
     object.__setattr__(kind, "entries", (*kind.entries, *entries))
 
 
-def register_identify(identify: Callable[[Mapping[str, Any]], Identity]) -> None:
-    """`identify(scope)` runs in a thread, with a database connection; `scope` is the ASGI scope with its session."""
+def register_identify(identify: Callable[[list[str]], list[Identity]]) -> None:
+    """`identify(cookies)` runs in a thread, with a database connection: for the value of each browser's cookie, who it
+    is; in a number of statements that does not grow with them.
+    """
     global _identify
     _identify = identify
 
@@ -154,10 +160,10 @@ def room_kinds() -> list[RoomKind]:
     return [_kinds[prefix] for prefix in sorted(_kinds)]
 
 
-def identify(scope: Mapping[str, Any]) -> Identity:
+def identify(cookies: list[str]) -> list[Identity]:
     if _identify is None:
-        return Identity(seats=frozenset())
-    return _identify(scope)
+        return [Identity(seats=frozenset())] * len(cookies)
+    return _identify(cookies)
 
 
 def write_journal(rows: list[tuple[UUID | None, str, UUID | None]]) -> None:

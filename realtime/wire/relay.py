@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from realtime.wire.doorbell import Doorbell, Layer
-from realtime.wire.hub import MAX_REPLAY, Hub, Listener, Place
-from realtime.wire.log import Head, read_entries, read_heads, read_snapshot_of
+from realtime.wire.gathering import Gathering
+from realtime.wire.hub import MAX_REPLAY, Hub, Listener, Place, Snapshot
+from realtime.wire.log import Head, read_entries, read_heads, read_snapshots_of
 from realtime.wire.registry import Caller, parse_room
 from realtime.wire.signals import Signals
 from realtime.wire.threads import Threads
@@ -36,6 +37,7 @@ class Relay:
         self._doorbell = Doorbell(self.hear, lambda process, counts: self.signals.hear_presence(process, counts))
         self.signals = Signals(self._hubs, self._doorbell)
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._snapshots: Gathering[str, tuple[str, UUID], Snapshot] = Gathering(readers, _read_snapshots)
         self._polling: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -217,8 +219,9 @@ class Relay:
 
     async def _read(self, hub: Hub) -> None:
         try:
-            snapshot = await self._readers.run(read_snapshot_of, hub.name, hub.kind, hub.object_id)
-            hub.adopt(snapshot)
+            # Under a key of its own, unless those who come at once can be read at once.
+            key = hub.kind.prefix if hub.kind.snapshot_many else hub.name
+            hub.adopt(await self._snapshots.ask(key, (hub.name, hub.object_id)))
         finally:
             hub.reading = None
 
@@ -277,6 +280,11 @@ class Relay:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception() is not None:
             logger.error("The relay failed at one task", exc_info=task.exception())
+
+
+def _read_snapshots(key: str, rooms: list[tuple[str, UUID]]) -> list[Snapshot]:
+    kind, _ = parse_room(rooms[0][0])
+    return read_snapshots_of(kind, rooms)
 
 
 def _are_whole(entries: list[Written], first: int) -> bool:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import Field, ForeignObject, Lookup, Model, UUIDField
+from django.db.models import Field, ForeignObject, Lookup, Model
 
 
 def insert(model: type[Model], names: tuple[str, ...], rows: Iterable[Sequence[Any]]) -> None:
@@ -52,7 +52,7 @@ def select(
     return [tuple(field.to_python(value) for field, value in zip(fields, row, strict=True)) for row in found]
 
 
-@UUIDField.register_lookup
+@Field.register_lookup
 @ForeignObject.register_lookup
 class Among(Lookup):
     """`seat__among=ids`: the value is one of these; one parameter, however many they are."""

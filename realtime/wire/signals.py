@@ -28,6 +28,8 @@ class Signals:
         # Seats connected to other processes: (process, room) → (count, until).
         self._elsewhere: dict[tuple[str, str], tuple[int, float]] = {}
         self._leased_at = 0.0
+        # Rooms whose own count other processes have not been told yet.
+        self._changed: set[str] = set()
 
     def stop(self) -> None:
         if self._timer is not None:
@@ -49,8 +51,8 @@ class Signals:
 
     def presence_changed(self, hub: Hub) -> None:
         if hub.kind.presence:
+            self._changed.add(hub.name)
             self.tell(Whispered(hub.name, PRESENCE_KEY, ""))
-            self._doorbell.tell_presence({hub.name: hub.seats_here()})
 
     def hear_presence(self, process: str, counts: dict[str, int]) -> None:
         """Another process says how many seats it holds. It is a lease: a process that dies is forgotten."""
@@ -78,6 +80,10 @@ class Signals:
         self._timer = None
         self._sent_at = self._loop.time()
         waiting, self._waiting = self._waiting, {}
+        changed, self._changed = self._changed, set()
+        if changed:
+            hubs = [self._hubs[room] for room in changed if room in self._hubs]
+            self._doorbell.tell_presence({hub.name: hub.seats_here() for hub in hubs})
         for (room, key), body in waiting.items():
             hub = self._hubs.get(room)
             if hub is not None:

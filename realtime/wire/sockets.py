@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from realtime.wire import limits
-from realtime.wire.browser import Scope, seats_reader
+from realtime.wire.browser import Scope, cookie_of
 from realtime.wire.connection import Connection
 from realtime.wire.frames import CloseCode
 from realtime.wire.lines import line_of
@@ -37,7 +37,7 @@ class Socket:
         self._closing: asyncio.Task[None] | None = None
         self._out = Outgoing(line_of(scope, send), owe=self._owe, give_up=lambda: self._close_soon(CloseCode.TOO_SLOW))
         self._connection = Connection(
-            process, push=self._out.push, hint=self._out.hint, close=self._close_soon, identify=seats_reader(scope)
+            process, push=self._out.push, hint=self._out.hint, close=self._close_soon, cookie=cookie_of(scope)
         )
         self._giving: asyncio.Task[None] | None = None
 
