@@ -19,8 +19,8 @@ KERNEL_BYTES = 128 * 1024
 
 
 class Protocol(WebSocketProtocol):  # type: ignore[misc] # Daphne has no types
-    """Daphne's, without the debug lines that autobahn writes out whether or not they are shown: they took a sixth of the
-    time of a connection, and a twentieth of that of a frame.
+    """Daphne's, without the debug lines that autobahn writes out whether or not they are shown: a sixth of the time of
+    a connection, a twentieth of that of a frame.
     """
 
     # Copied here, so that autobahn has no list of them to print.

@@ -72,8 +72,8 @@ class RoomKind:
     `gate(caller, object_id)` answers "may this caller be in this room?", asked at join and again at every command;
     `gate_many(callers, object_id)` answers it for a whole batch, where asking one by one would cost a query each.
     A gate that is `gate_is_pure` reads nothing, and is asked on the loop.
-    `snapshot(object_id)` returns `state`, a struct equal for every reader; it is read after `seq`. `snapshot_many` reads
-    many rooms in as many statements as one, for a kind of which each person has a room.
+    `snapshot(object_id)` returns `state`, a struct equal for every reader; it is read after `seq`. `snapshot_many`
+    reads many rooms in as many statements as one, for a kind of which each person has a room.
     `entries` are the tagged structs (`tag_field="kind"`) that `record` may write here; `signals` those for `signal`.
     `decisions` are the entries that stay when the log is compacted.
     """
