@@ -1,6 +1,7 @@
 """A real server of its own for the fault tests: `python -m tests.faults.server PORT SEATS [FAULT…]`.
 
-Prints one JSON line (the seats' ids and their browsers' cookies) when the database is ready, then `ready`.
+Prints one JSON line (who is there, and their browsers' cookies) when the database is ready, then `ready`. With
+`prepare` for a port it ends there.
 A FAULT takes a protection off, for the twin of a test.
 """
 
@@ -8,29 +9,37 @@ import json
 import os
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import django
 from django.conf import settings
 from django.core.management import call_command
 
 COMMIT_SECONDS = 0.05
+ANSWER_SECONDS = 0.1
+LEASE_SECONDS = 2.0
+PATIENCE_SECONDS = 2.0
+REMEMBERED_SECONDS = 0.5
 
 
-def main(port: int, count: int, faults: list[str]) -> None:
+def main(port: str, count: int, names: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hackathon.settings")
     django.setup()
     from tests.realtime import trial  # noqa: F401 -- registers its room
 
-    say(json.dumps(seats(count)))
-    if faults == ["uvicorn"]:
-        serve_by_uvicorn(port)
+    say(json.dumps(cast_of(count)))
+    if port == "prepare":
         return
-    for fault in faults:
-        FAULTS[fault]()
+    if names == ["uvicorn"]:
+        serve_by_uvicorn(int(port))
+        return
+    for name in names:
+        FAULTS[name]()
     from hackathon.serve import serve
 
-    serve("127.0.0.1", port, ready=lambda: say("ready"))
+    serve("127.0.0.1", int(port), ready=lambda: say("ready"))
 
 
 def serve_by_uvicorn(port: int) -> None:
@@ -38,27 +47,44 @@ def serve_by_uvicorn(port: int) -> None:
     import uvicorn
 
     from hackathon.asgi import build
+    from hackathon.serve_uvicorn import Protocol
 
     class Server(uvicorn.Server):
         async def startup(self, sockets=None) -> None:
             await super().startup(sockets)
             say("ready")
 
-    Server(uvicorn.Config(build("127.0.0.1", port), port=port, log_level="critical")).run()
+    Server(uvicorn.Config(build("127.0.0.1", port), port=port, log_level="critical", ws=Protocol)).run()
 
 
-def seats(count: int) -> list[dict[str, str]]:
-    """The seats of this server, made at its first start."""
-    kept = Path(settings.VAR_DIR) / "seats.json"
+def cast_of(count: int) -> dict[str, Any]:
+    """An open workshop with an open ballot whose results are seen, who facilitates it, and so many people in it, made
+    at the first start: {"seats", "ada", "session", "ballot", "options"}.
+    """
+    kept = Path(settings.VAR_DIR) / "cast.json"
     if not kept.exists():
-        from tests import cast
-        from tests.realtime.peers import cookie_for
-
         call_command("migrate", verbosity=0)
-        edition = cast.make_edition()
-        made = [cast.make_seat(edition, f"Voter {number}") for number in range(count)]
-        kept.write_text(json.dumps([{"seat": str(seat.id), "cookie": cookie_for(seat).decode()} for seat in made]))
+        kept.write_text(json.dumps(make_cast(count)))
     return json.loads(kept.read_text())
+
+
+def make_cast(count: int) -> dict[str, Any]:
+    from tests import cast
+    from tests.realtime.room import admit, make_workshop
+
+    workshop = make_workshop(cast.make_edition())
+    seats = [cast.make_seat(workshop.edition, f"Voter {number}") for number in range(count)]
+    admit(workshop.session, *seats)
+    ballot = workshop.opened("choice", options=["oui", "non"], hidden=False).object_id
+    options = [option["id"] for option in workshop.state(f"ballot:{ballot}")["options"]]
+    people = {"seats": [with_cookie(seat) for seat in seats], "ada": with_cookie(workshop.ada)}
+    return {**people, "session": str(workshop.session.id), "ballot": str(ballot), "options": options}
+
+
+def with_cookie(seat: Any) -> dict[str, str]:
+    from tests.realtime.peers import cookie_for
+
+    return {"seat": str(seat.id), "cookie": cookie_for(seat).decode()}
 
 
 def slow_commits() -> None:
@@ -73,6 +99,20 @@ def slow_commits() -> None:
         return entries
 
     transactions._write_log = slowly
+
+
+def slow_answers() -> None:
+    """Not a fault: the same between the commit and the answer."""
+    from realtime.wire import writer
+
+    perform_batch = writer.perform_batch
+
+    def slowly(batch):
+        ended = perform_batch(batch)
+        time.sleep(ANSWER_SECONDS)
+        return ended
+
+    writer.perform_batch = slowly
 
 
 def answer_early() -> None:
@@ -90,6 +130,13 @@ def answer_early() -> None:
     Writer.submit = early
 
 
+def forget_refs() -> None:
+    """Keep no answer: what is sent again is done again."""
+    from realtime.wire import transactions
+
+    transactions.keep_answers = lambda answers: list(answers)
+
+
 def abrupt_end() -> None:
     """End as stock Daphne does: the reactor stops and the sockets with it."""
     from daphne.server import Server as Stock
@@ -99,18 +146,86 @@ def abrupt_end() -> None:
     Server.kill_all_applications = Stock.kill_all_applications
 
 
-def small_bounds() -> None:
-    """Not a fault: fewer megabytes are enough to be too far behind."""
-    from realtime.wire import outgoing
-
-    outgoing.MAX_BYTES_BEHIND = 2**20
-
-
 def keep_everything() -> None:
-    """No bound on what waits for a slow reader."""
+    """No bound on what waits for a slow reader, and no end to the patience."""
     from realtime.wire import outgoing
 
-    outgoing.MAX_BYTES_BEHIND = 2**40
+    outgoing.MAX_BYTES_BEHIND = outgoing.MAX_SECONDS_STUCK = 2**40
+
+
+def short_patience() -> None:
+    """Not a fault: who reads nothing is given up after two seconds."""
+    from realtime.wire import outgoing
+
+    outgoing.MAX_SECONDS_STUCK, outgoing.LOOK_SECONDS = PATIENCE_SECONDS, 0.25
+
+
+def deaf() -> None:
+    """Trust the bells: the log is never read for what they did not bring."""
+    from realtime.wire.relay import Relay
+
+    async def nothing(self, *args):
+        return None
+
+    Relay._poll = Relay._heal = nothing
+
+
+def short_lease() -> None:
+    """Not a fault: presence of a process that says nothing lapses after two seconds."""
+    from realtime.wire import signals
+
+    signals.PRESENCE_SECONDS, signals.PRESENCE_LEASE_SECONDS = 0.5, LEASE_SECONDS
+
+
+def endless_lease() -> None:
+    """Believe for ever what a process once said of its people."""
+    from realtime.wire import signals
+
+    signals.PRESENCE_SECONDS, signals.PRESENCE_LEASE_SECONDS = 0.5, 2**40
+
+
+def no_bucket() -> None:
+    """Take whatever comes."""
+    from realtime.wire import limits
+    from realtime.wire.limits import TokenBucket
+
+    limits.UNANSWERED_PER_SEAT = 2**40
+    TokenBucket.take = lambda self, now: True
+
+
+def remembered_ballots() -> None:
+    """Know whether a ballot is open from a cache of half a second, as busy sites do."""
+    from realtime.ballots import commands
+
+    known: dict[Any, tuple[float, str]] = {}
+    require_open = commands._require_open
+
+    def require(ballot, *, late=False):
+        read_at, state = known.get(ballot.id, (0.0, ""))
+        if time.monotonic() - read_at > REMEMBERED_SECONDS:
+            known[ballot.id] = time.monotonic(), ballot.state
+        else:
+            ballot.state = state
+        require_open(ballot, late=late)
+
+    commands._require_open = require
+
+
+def ahead() -> None:
+    """A clock two hours ahead."""
+    _shift_clock(timedelta(hours=2))
+
+
+def behind() -> None:
+    """A clock two hours behind."""
+    _shift_clock(timedelta(hours=-2))
+
+
+def _shift_clock(by: timedelta) -> None:
+    from realtime.wire import clock
+
+    read = clock._read
+    clock._read = lambda: read() + by
 
 
 def patient_health() -> None:
@@ -121,12 +236,25 @@ def patient_health() -> None:
 
 
 FAULTS = {
-    "patient_health": patient_health,
-    "slow_commits": slow_commits,
-    "answer_early": answer_early,
-    "small_bounds": small_bounds,
-    "keep_everything": keep_everything,
-    "abrupt_end": abrupt_end,
+    one.__name__: one
+    for one in (
+        patient_health,
+        abrupt_end,
+        ahead,
+        answer_early,
+        behind,
+        deaf,
+        endless_lease,
+        forget_refs,
+        keep_everything,
+        no_bucket,
+        patient_health,
+        remembered_ballots,
+        short_lease,
+        short_patience,
+        slow_answers,
+        slow_commits,
+    )
 }
 
 
@@ -136,4 +264,4 @@ def say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])
+    main(sys.argv[1], int(sys.argv[2]), sys.argv[3:])

@@ -6,6 +6,7 @@ import contextlib
 import websockets
 
 from realtime.wire.ids import new_id
+from tests.faults.scenarios import told_to_end
 
 
 async def closed_with(browser):
@@ -53,6 +54,13 @@ async def test_f3_what_was_taken_is_committed_before_the_end(serve):
     server.start()
     async with server.browser() as browser:
         assert (await browser.join(room))["state"]["texts"] == [str(number) for number in range(10)]
+
+
+async def test_f3_everybody_comes_back_and_goes_on(embedded):
+    """RC-5, CL-3"""
+    findings = await told_to_end(embedded(), people=6)
+
+    assert findings.damage == {}
 
 
 async def test_f3_twin_stock_daphne_just_cuts(serve):
