@@ -3,7 +3,7 @@ PYTHON ?= python3
 PREPARE = $(PYTHON) hackathon/management/install.py
 BIN = .venv/bin
 
-.PHONY: install run run-scaled test check bench screenshots messages format
+.PHONY: install run run-scaled test check bench soak screenshots messages format
 
 install:
 	@$(PREPARE) run
@@ -34,6 +34,12 @@ check:
 bench:
 	@$(PREPARE) dev
 	@$(BIN)/python -m benchmarks $(NAME)
+
+# Every fault with full figures, half an hour, into docs/faults.md; NAME=F2 does that one only and writes nothing.
+soak:
+	@$(PREPARE) dev
+	@$(PREPARE) browser
+	@$(BIN)/python -m tests.soak $(NAME)
 
 # Pages as pictures, into docs/screenshots; NAME=thread takes that one only.
 screenshots:
