@@ -9,7 +9,6 @@ import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 
 from realtime.wire import process
@@ -50,7 +49,8 @@ class Health:
         has_database = await self._database_answers()
         is_ready = has_database and not self.is_draining
         # A dead layer is told and not counted: the log heals what it drops, and commands still commit.
-        told = {"database": has_database, "layer": layer_state(), "draining": self.is_draining}
+        layer = process.running().relay.layer if process.is_running() else "none"
+        told = {"database": has_database, "layer": layer, "draining": self.is_draining}
         await _respond(send, 200 if is_ready else 503, told)
 
     async def _database_answers(self) -> bool:
@@ -65,13 +65,6 @@ class Health:
                 return await asyncio.shield(self._asking)
         except TimeoutError:
             return False
-
-
-def layer_state() -> str:
-    """`alive`, `silent`, or `none` where one process needs no layer."""
-    if not settings.REDIS_URL or not process.is_running():
-        return "none"
-    return str(getattr(process.running().relay, "layer_state", "configured"))
 
 
 def _ask_database() -> bool:

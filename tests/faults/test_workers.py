@@ -60,7 +60,8 @@ class Scaled:
 
     def family(self):
         """Every process that lives for this one, PostgreSQL too, which is nobody's child."""
-        servers = [one for one in psutil.process_iter(["cmdline"]) if str(self.folder) in " ".join(one.cmdline())]
+        everybody = psutil.process_iter(["cmdline"])
+        servers = [one for one in everybody if str(self.folder) in " ".join(one.info["cmdline"] or ())]
         return [*psutil.Process(self.process.pid).children(recursive=True), *servers]
 
     def workers(self):
