@@ -21,6 +21,13 @@ let heard: ServerFrame[];
 let lost: number[];
 let seen: Heads;
 let link: Link;
+let leaves: boolean;
+
+/** Hear a frame; `leaves`: and leave the link because of it. */
+function hear(frame: ServerFrame): void {
+  heard.push(frame);
+  if (leaves) link.close();
+}
 
 const flush = (milliseconds = 0): Promise<unknown> => vi.advanceTimersByTimeAsync(milliseconds);
 const bodyOf = (request: Asked | undefined): ClientFrame[] => JSON.parse(String(request?.init.body)) as ClientFrame[];
@@ -31,7 +38,7 @@ const join = (ref: string): ClientFrame => ({ type: 'join', room: ROOM, ref });
 describe('the wire over HTTP', () => {
   beforeEach(() => {
     vi.useFakeTimers();
-    [asked, heard, lost, seen] = [[], [], [], {}];
+    [asked, heard, lost, seen, leaves] = [[], [], [], {}, false];
     vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
       return new Promise((resolve, reject) => {
         init.signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
@@ -40,7 +47,7 @@ describe('the wire over HTTP', () => {
       });
     });
     link = pollLink(POST, POLL)(
-      { opened: () => {}, heard: (frame) => heard.push(frame), lost: (code) => lost.push(code) },
+      { opened: () => {}, heard: hear, lost: (code) => lost.push(code) },
       () => seen,
     );
   });
@@ -182,6 +189,15 @@ describe('the wire over HTTP', () => {
   it('follows no redirection: another host is told nothing', async () => {
     await follow();
     expect(asked.map(({ init }) => init.redirect)).toEqual(['error', 'error']);
+  });
+
+  it('says nothing more of an answer in the middle of which it was left', async () => {
+    await follow();
+    leaves = true;
+    polls()[0]?.answer([pong, pong]);
+    await flush();
+
+    expect(heard.length).toBe(1);
   });
 
   it('says nothing more once it was left', async () => {
