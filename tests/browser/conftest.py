@@ -108,8 +108,8 @@ def served(var: Path, host: str = "127.0.0.1", **environment: str) -> Iterator[S
     kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
     own = {"VAR_DIR": str(var), "PORT": str(port), "PUBLIC_URL": base, "ALLOWED_ORIGINS": cabled}
     running = Server(base, Cable(cable_port, port), cabled, {**kept, **own, "PYTHONUNBUFFERED": "1", **environment})
-    running.start()
     try:
+        running.start()
         httpx.get(f"http://127.0.0.1:{port}/sante/pret", headers={"Host": host}, timeout=30).raise_for_status()
         yield running
     finally:
