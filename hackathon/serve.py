@@ -15,7 +15,7 @@ from daphne.ws_protocol import WebSocketFactory
 from twisted.internet import defer, reactor
 
 from hackathon import upkeep
-from hackathon.asgi import build
+from hackathon.asgi import build, rest_collector
 from hackathon.daphne_sockets import DaphneLine, Inbox, Protocol
 from realtime.wire import process
 from realtime.wire.frames import MAX_FRAME_BYTES, CloseCode
@@ -109,6 +109,7 @@ def serve(host: str, port: int, *, shared: int | None = None, ready: Callable[[]
     )
     server.is_shared = shared is not None
     WebSocketFactory.protocol = Protocol
+    rest_collector()
     if ready is not None:
         reactor.callWhenRunning(ready)
     # Once the loop runs, which is after Twisted says that it does.

@@ -73,6 +73,7 @@ class Connection:
         self._frames = limits.TokenBucket.full(limits.FRAMES_PER_SECOND, limits.FRAMES_AT_ONCE, now)
         self._errors = limits.TokenBucket.full(limits.ERRORS_PER_SECOND, limits.ERRORS_AT_ONCE, now)
         self._checking: asyncio.Task[None] | None = None
+        self._must_check = False
 
     async def receive(self, data: str | bytes) -> None:
         """Take one frame, whatever it is; nothing of it raises."""
@@ -111,8 +112,9 @@ class Connection:
 
     def check_again(self) -> None:
         """A right of one of its seats may have changed: leave the rooms that are closed to it now."""
+        self._must_check = True
         if self._checking is None or self._checking.done():
-            self._checking = asyncio.create_task(self._check_rooms())
+            self._checking = asyncio.create_task(self._check())
 
     # --- frames ---------------------------------------------------------------------------------------
     async def _take(self, frame: ClientFrame) -> None:
@@ -164,10 +166,12 @@ class Connection:
         most = limits.ROOMS_PER_CONNECTION + limits.ROOMS_PER_SEAT * len(self._identity.seats)
         if join.room not in rooms and len(rooms) >= min(most, limits.MAX_ROOMS):
             raise TooMuchError
+        relay = self._process.relay
+        rights = relay.rights_changes
         if not await self._is_admitted(kind, caller, object_id):
             raise Refused("no_such_room")
         place = Place(join.ref, join.epoch, join.last_seq, join.last_at, is_counted=self._stays)
-        await self._process.relay.join(self, caller, join.room, place)
+        await relay.join(self, caller, join.room, place, admitted_at=rights)
 
     async def _command(self, command: Command) -> None:
         kind, object_id = room_named(command.room)
@@ -251,6 +255,12 @@ class Connection:
         if kind.gate_is_pure:
             return kind.gate(caller, object_id)
         return await self._process.gates.ask((kind.prefix, object_id), caller)
+
+    async def _check(self) -> None:
+        # A right that changes while they are checked may be that of a room already passed.
+        while self._must_check:
+            self._must_check = False
+            await self._check_rooms()
 
     async def _check_rooms(self) -> None:
         await self._read_identity()

@@ -110,12 +110,12 @@ class Hub:
         """Take a snapshot just read. Members that held another epoch are given it at once, unasked."""
         is_news = self.head < 0 or self.epoch != snapshot.epoch
         if is_news:
-            self.forget()
+            self._recent.clear()
             self.epoch, self.head, self.head_at = snapshot.epoch, snapshot.seq, snapshot.at
         self.snapshot = snapshot
         self._shared = snapshot.state + b"}"
         if is_news:
-            self._deliver()
+            self._take_in()
             for listener in self.members:
                 self.give_state(listener)
         self._tail_bytes = sum(len(frame) for _, frame in self.since(snapshot.seq))
@@ -124,6 +124,8 @@ class Hub:
         """The log is no longer the one heard (restored, redacted): begin again from the next snapshot."""
         self.epoch, self.head, self.head_at, self.snapshot = None, -1, None, None
         self._recent.clear()
+        # What was heard before the snapshot is read is in it, or of a log that is no more.
+        self._ahead.clear()
 
     def can_share_snapshot(self) -> bool:
         """Whether the snapshot at hand, with the entries remembered since, is the present."""
@@ -210,6 +212,14 @@ class Hub:
         member.is_counted = place.is_counted
 
     def _deliver(self) -> None:
+        for entry, frame in self._take_in():
+            for listener, member in self.members.items():
+                if entry.seq > member.seq:
+                    listener.push(frame)
+
+    def _take_in(self) -> list[tuple[Written, Encoded]]:
+        """The entries heard that follow the head without a hole; the head moves on with them."""
+        taken = []
         for seq in [seq for seq in self._ahead if seq <= self.head]:
             del self._ahead[seq]
         while (entry := self._ahead.pop(self.head + 1, None)) is not None:
@@ -217,9 +227,8 @@ class Hub:
             self.head, self.head_at = entry.seq, entry.at
             self._recent.append((entry, frame))
             self._tail_bytes += len(frame)
-            for listener, member in self.members.items():
-                if entry.seq > member.seq:
-                    listener.push(frame)
+            taken.append((entry, frame))
+        return taken
 
 
 def _entry_frame(entry: Written) -> Encoded:

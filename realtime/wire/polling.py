@@ -101,10 +101,11 @@ class Exchange:
         """Listen as the first of the browser's seats that may."""
         kind, object_id = room_named(room)
         callers = self._connection.callers()
-        gates = self._process.gates
+        gates, relay = self._process.gates, self._process.relay
+        rights = relay.rights_changes
         allowed = [await gates.ask((kind.prefix, object_id), caller) for caller in callers]
         if any(allowed):
-            await self._process.relay.join(self._connection, callers[allowed.index(True)], room, place)
+            await relay.join(self._connection, callers[allowed.index(True)], room, place, admitted_at=rights)
         else:
             self._connection.reject(Refused("no_such_room"), room, None)
 

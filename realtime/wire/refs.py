@@ -71,4 +71,4 @@ def _revive(reply: str) -> Outcome:
     kept = msgspec.json.decode(reply, type=KeptAnswer)
     if kept.code:
         return Outcome(refused=Refused(kept.code, **kept.params))
-    return Outcome(result=None if kept.result == b"null" else kept.result, seq=kept.seq)
+    return Outcome(result=None if bytes(kept.result) == b"null" else kept.result, seq=kept.seq)

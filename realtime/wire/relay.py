@@ -34,6 +34,8 @@ class Relay:
         self._rooms: dict[Listener, set[str]] = {}
         # How far the log of changed rights was followed.
         self._rights = -1
+        # How often a change of rights was heard, whosever they are.
+        self.rights_changes = 0
         self._doorbell = Doorbell(self.hear, lambda process, counts: self.signals.hear_presence(process, counts))
         self.signals = Signals(self._hubs, self._doorbell)
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -60,8 +62,11 @@ class Relay:
         await self._doorbell.stop()
 
     # --- who listens ----------------------------------------------------------------------------------
-    async def join(self, listener: Listener, caller: Caller, room: str, place: Place) -> None:
-        """Answer a join (its gate already passed) and keep the listener told. Raises what the snapshot raises."""
+    async def join(self, listener: Listener, caller: Caller, room: str, place: Place, *, admitted_at: int) -> None:
+        """Answer a join (its gate already passed) and keep the listener told. Raises what the snapshot raises.
+
+        `admitted_at` are the `rights_changes` before the gate was asked: those since may have closed it again.
+        """
         hub = self._hubs.get(room)
         if hub is None:
             hub = self._hubs[room] = Hub(room, *parse_room(room))
@@ -76,6 +81,8 @@ class Relay:
             self._drop_if_idle(hub)
         self._rooms.setdefault(listener, set()).add(hub.name)
         self.signals.presence_changed(hub)
+        if self.rights_changes != admitted_at:
+            listener.check_again()
 
     def leave(self, listener: Listener, room: str) -> None:
         hub = self._hubs.get(room)
@@ -180,6 +187,7 @@ class Relay:
             self._check_again(set(rung.seats))
 
     def _check_again(self, seats: set[UUID]) -> None:
+        self.rights_changes += 1
         listeners = {
             listener
             for hub in self._hubs.values()
@@ -258,6 +266,8 @@ class Relay:
     async def _follow_rights(self) -> None:
         found = await self._readers.run(read_heads, [RIGHTS])
         self._rights = max(self._rights, found[RIGHTS].seq if RIGHTS in found else 0)
+        # What changed before it was followed, nobody heard.
+        self.rights_changes += 1
 
     async def _hear_rights(self) -> None:
         entries = await self._readers.run(read_entries, RIGHTS, after=self._rights, limit=MAX_REPLAY)

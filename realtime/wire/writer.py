@@ -90,9 +90,14 @@ class Writer:
 
 def perform_batch(batch: list[Asked]) -> tuple[list[Outcome], list[Rung]]:
     """Check, prepare and commit a batch, in a thread. After an unexpected error its commands go one by one."""
+    try:
+        allowed = admitted(batch[0].kind, [asked.caller for asked in batch], batch[0].object_id)
+    except Exception:
+        # The database is away, not the right: whoever asks again is heard again.
+        return [_failed(asked) for asked in batch], []
     outcomes: dict[int, Outcome] = {}
     jobs: dict[int, Job] = {}
-    for index, (asked, is_in) in enumerate(zip(batch, _admitted(batch), strict=True)):
+    for index, (asked, is_in) in enumerate(zip(batch, allowed, strict=True)):
         try:
             if not is_in:
                 raise Refused("no_such_room")
@@ -119,16 +124,6 @@ def _commit(batch: list[Asked], jobs: dict[int, Job], outcomes: dict[int, Outcom
         return []
     outcomes.update(zip(jobs, ended, strict=True))
     return [rung]
-
-
-def _admitted(batch: list[Asked]) -> list[bool]:
-    """Whether each caller may still be in the room: asked again at every command."""
-    first = batch[0]
-    try:
-        return admitted(first.kind, [asked.caller for asked in batch], first.object_id)
-    except Exception:
-        logger.exception("The gate of %s failed", first.room)
-        return [False] * len(batch)
 
 
 def _job(asked: Asked) -> Job:

@@ -148,6 +148,21 @@ async def test_cm_6_the_gate_is_asked_at_every_command(open_peer, ada, room):
     assert (await desk.say(room, ada.id, "after"))["code"] == "no_such_room"
 
 
+async def test_cm_6_a_gate_that_cannot_answer_is_no_refusal(open_peer, read, ada, room, caplog):
+    """CM-6"""
+    desk, object_id = await open_peer(ada), trial.parse_id(room)
+    await desk.join(room, ada.id)
+
+    trial.unreachable.add(object_id)
+    ref = new_id()
+    assert (await desk.command(room, ada.id, {"verb": "say", "text": "once"}, ref=ref))["code"] == "failed"
+    trial.unreachable.discard(object_id)
+
+    assert (await desk.command(room, ada.id, {"verb": "say", "text": "once"}, ref=ref))["type"] == "ack"
+    assert await read(lambda: trial.read(object_id).texts) == ["once"]
+    assert "Command say" in caplog.text
+
+
 async def test_cm_7_commands_that_wait_make_one_batch(open_peer, read, ada, room):
     """CM-7"""
     desk = await open_peer(ada)

@@ -4,6 +4,7 @@ from collections import Counter
 from uuid import UUID
 
 import msgspec
+from django.db import OperationalError
 
 from realtime.wire.models import LogEntry
 from realtime.wire.refusals import Refused, refusal_codes
@@ -74,6 +75,8 @@ class TrialState(msgspec.Struct):
 
 
 banned: set[UUID] = set()
+# Rooms whose gate cannot answer: the database is away.
+unreachable: set[UUID] = set()
 private: set[UUID] = set()
 snapshots: Counter[str] = Counter()
 batches: list[int] = []
@@ -96,6 +99,8 @@ def read(object_id: UUID) -> TrialState:
 
 
 def gate(caller: Caller, object_id: UUID) -> bool:
+    if object_id in unreachable:
+        raise OperationalError("asked for by a test")
     if caller.projector:
         return object_id not in private
     return caller.seat is not None and caller.seat not in banned
