@@ -265,7 +265,8 @@ class Relay:
     # --- rights: a log of their own, so that losing one is heard without a bell too -----------------------
     async def _follow_rights(self) -> None:
         found = await self._readers.run(read_heads, [RIGHTS])
-        self._rights = max(self._rights, found[RIGHTS].seq if RIGHTS in found else 0)
+        if self._rights < 0:
+            self._rights = found[RIGHTS].seq if RIGHTS in found else 0
         # What changed before it was followed, nobody heard.
         self.rights_changes += 1
 
