@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import time
+from itertools import cycle
 from typing import Any
 
 import httpx
@@ -13,6 +14,7 @@ from realtime.wire.ids import new_id
 from tests.faults.crowd import Crowd, Findings, crowd
 from tests.faults.deployments import Deployment
 from tests.faults.links import FRAMES_PER_POST
+from tests.faults.model import opened
 from tests.faults.processes import Server
 
 TEXT = "x" * 60_000
@@ -37,8 +39,9 @@ async def stalled_readers(
             await say_megabytes(deployment, people, room.talk, megabytes)
     without = server.most_bytes()
     async with crowd(deployment, people) as room, contextlib.AsyncExitStack() as stack:
-        for _ in range(readers):
-            await stack.enter_async_context(stalled_reader(server, room.talk))
+        for number in range(readers):
+            # Ten on a seat: a seat has so many sockets only.
+            await stack.enter_async_context(stalled_reader(server, -1 - number // 10, room.talk))
         room.begin()
         await say_megabytes(deployment, people, room.talk, megabytes)
         room.healed()
@@ -57,19 +60,22 @@ async def stalled_readers(
 
 
 @contextlib.asynccontextmanager
-async def stalled_reader(server: Server, room: str):
-    async with server.browser(-1) as browser:
+async def stalled_reader(server: Server, number: int, room: str):
+    async with server.browser(number) as browser:
         await browser.join(room)
         browser.socket.transport.pause_reading()
         yield browser
         browser.socket.transport.abort()
 
 
-async def say_megabytes(deployment: Deployment, number: int, room: str, megabytes: int) -> None:
-    async with deployment.browser(number, []) as writer:
-        for count in range(megabytes * 2**20 // len(TEXT)):
-            answer = await writer.answer(writer.command(room, verb="say", text=f"{count} {TEXT}"))
-            assert answer == {}, answer
+async def say_megabytes(deployment: Deployment, first: int, room: str, megabytes: int) -> None:
+    """By several people, from the seat `first` on, at the pace that a browser keeps."""
+    texts = [f"{count} {TEXT}" for count in range(megabytes * 2**20 // len(TEXT))]
+    writers = [deployment.browser(first + number, []) for number in range(len(texts) // 50 + 1)]
+    async with opened(writers):
+        refs = [(one, one.command(room, verb="say", text=text)) for text, one in zip(texts, cycle(writers))]
+        answers = await asyncio.gather(*(one.answer(ref) for one, ref in refs))
+    assert all(answer == {} for answer in answers)
 
 
 async def flooded(deployment: Deployment, *, people: int, frames: int, over_http: bool = False) -> Findings:

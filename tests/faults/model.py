@@ -8,13 +8,12 @@ import asyncio
 import contextlib
 import random
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from realtime.wire.frames import PROTOCOL, CloseCode
-from realtime.wire.ids import new_id
+from tests.faults.courier import Courier
 from tests.faults.links import Frame, Heads, HttpLink, Line, LostError, SocketLink
 from tests.faults.roomlog import RoomLog
 
@@ -31,6 +30,7 @@ class Pace:
     heartbeat: float = 10.0
     silence: float = 25.0
     patience: float = 10.0
+    overdue: float = 15.0
     slow_down: float = 1.5
     # The first wait after `failed`; so many times the same command goes again before its author is told.
     again: float = 1.0
@@ -51,6 +51,7 @@ BRISK = Pace(
     heartbeat=0.5,
     silence=2.5,
     patience=2.0,
+    overdue=3.0,
     again=0.25,
     failures=12,
     restart_spread=0.25,
@@ -75,10 +76,10 @@ class ModelBrowser:
     ) -> None:
         self.lines, self.seat, self.cookie, self.pace = list(lines), seat, cookie, pace
         self.logs = {room: RoomLog(room, seat) for room in rooms}
-        self.outbox: dict[str, Frame] = {}
-        # What was ever asked, by ref, and how it was answered: {} is a yes.
-        self.sent: dict[str, Frame] = {}
-        self.answers: dict[str, Frame] = {}
+        self.courier = Courier(
+            self._send, overdue=pace.overdue, slow_down=pace.slow_down, again=pace.again, failures=pace.failures
+        )
+        self.outbox, self.sent, self.answers = self.courier.outbox, self.courier.sent, self.courier.answers
         self.signals: dict[tuple[str, str], Frame] = {}
         self.too_fast = 0
         # (when, close code) of each loss, (when, kind) of each welcome; monotonic seconds.
@@ -96,8 +97,6 @@ class ModelBrowser:
         self._asked_at: float | None = None
         self._pinged_at = 0.0
         self._pings = self._pongs = 0
-        self._sent_at: dict[str, float] = {}
-        self._failed: Counter[str] = Counter()
         self._changed = asyncio.Event()
         self._resend: asyncio.TimerHandle | None = None
         self._life: asyncio.Task[None] | None = None
@@ -109,6 +108,7 @@ class ModelBrowser:
         return self
 
     async def __aexit__(self, *error: object) -> None:
+        self.courier.shut()
         if self._resend is not None:
             self._resend.cancel()
         if self._life is not None:
@@ -120,11 +120,7 @@ class ModelBrowser:
     # --- what a page does -------------------------------------------------------------------------------
     def command(self, room: str, **body: Any) -> str:
         """Ask for something; it is kept and sent until it is answered. Returns the ref."""
-        ref = str(new_id())
-        parcel = {"type": "command", "room": room, "seat": self.seat, "ref": ref, "body": body}
-        self.outbox[ref] = self.sent[ref] = parcel
-        self._post(parcel)
-        return ref
+        return self.courier.take(room, self.seat, body)
 
     async def answer(self, ref: str) -> Frame:
         await self.until(lambda: ref in self.answers)
@@ -170,7 +166,7 @@ class ModelBrowser:
             code = await self._connect()
             self.losses.append((time.monotonic(), code))
             self._welcomed, self._asked_at, self._link = False, None, None
-            self._sent_at.clear()
+            self.courier.shut()
             self._line += 1
             self._tell()
             self._choose()
@@ -228,9 +224,7 @@ class ModelBrowser:
                 self._link.close()
                 return
             self._ping()
-            for ref, parcel in list(self.outbox.items()):
-                if self._sent_at.get(ref, 0.0) < now - self.pace.patience:
-                    self._post(parcel)
+            self.courier.beat()
 
     def _is_silent(self, now: float) -> bool:
         return self._asked_at is not None and now - self._asked_at > self.pace.silence
@@ -250,7 +244,7 @@ class ModelBrowser:
             case "signal":
                 self.signals[frame["room"], frame["body"]["kind"]] = frame["body"]
             case "ack":
-                self._settle(frame["ref"], {})
+                self.courier.answered(frame["ref"], {})
             case "reject":
                 self._reject(frame)
             case "pong":
@@ -272,11 +266,7 @@ class ModelBrowser:
         self._ping()
         for log in self.logs.values():
             self._ask(log)
-        self._send_pending()
-
-    def _send_pending(self) -> None:
-        for parcel in list(self.outbox.values()):
-            self._post(parcel)
+        self.courier.open()
 
     def _joined(self, frame: Frame) -> None:
         log = self.logs.get(frame["room"])
@@ -295,48 +285,28 @@ class ModelBrowser:
                 self._slow_down()
         elif log is not None and log.asked(frame["ref"]):
             self.denied.add(log.room)
-        elif frame["code"] != "failed" or not self._again(frame["ref"]):
-            self._settle(frame["ref"], frame)
-
-    def _again(self, ref: str) -> bool:
-        """A server whose database is away says `failed`: the same command goes again, with its `ref`."""
-        self._failed[ref] += 1
-        if ref not in self.outbox or self._failed[ref] > self.pace.failures:
-            return False
-        wait = min(self.pace.backoff_cap, self.pace.again * 2 ** self._failed[ref])
-        self._sent_at[ref] = time.monotonic() + wait
-        asyncio.get_running_loop().call_later(wait, self._send_again, ref)
-        return True
-
-    def _send_again(self, ref: str) -> None:
-        if ref in self.outbox:
-            self._post(self.outbox[ref])
+        else:
+            self.courier.answered(frame["ref"], frame)
 
     def _slow_down(self) -> None:
+        wait = self.courier.too_fast()
         if self._resend is not None:
             self._resend.cancel()
-        self._resend = asyncio.get_running_loop().call_later(self.pace.slow_down, self._after_a_while)
+        self._resend = asyncio.get_running_loop().call_later(wait, self._ask_again)
 
-    def _after_a_while(self) -> None:
+    def _ask_again(self) -> None:
         for log in self.logs.values():
             if log.joining and log.room not in self.denied:
                 self._ask(log)
-        self._send_pending()
-
-    def _settle(self, ref: str, answer: Frame) -> None:
-        self._sent_at.pop(ref, None)
-        if self.outbox.pop(ref, None) is not None:
-            self.answers[ref] = answer
 
     def _ask(self, log: RoomLog) -> None:
         if self._welcomed and self._link is not None:
             self.denied.discard(log.room)
             self._link.send(log.join())
 
-    def _post(self, parcel: Frame) -> None:
-        if self._welcomed and self._link is not None:
-            self._sent_at[parcel["ref"]] = time.monotonic()
-            self._link.send(parcel)
+    def _send(self, frame: Frame) -> None:
+        if self._link is not None:
+            self._link.send(frame)
 
     def _ping(self) -> None:
         self._pinged_at = time.monotonic()

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 COMMIT_SECONDS = 0.05
-ANSWER_SECONDS = 0.1
+ANSWER_SECONDS = 0.3
 LEASE_SECONDS = 2.0
 PATIENCE_SECONDS = 2.0
 REMEMBERED_SECONDS = 0.5

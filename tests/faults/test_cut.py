@@ -51,12 +51,9 @@ async def fill(deployment, room, count):
 class Forgetful(ModelBrowser):
     """Connects again, as tutorials do, and neither sends again nor asks for what it missed."""
 
-    def _send_pending(self):
-        pass
-
     def _welcome(self):
-        back = bool(self.welcomes)
-        logs, self.logs = self.logs, {} if back else self.logs
+        logs, self.logs = self.logs, {} if self.welcomes else self.logs
+        self.outbox.clear()
         super()._welcome()
         self.logs = logs
 

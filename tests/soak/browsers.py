@@ -23,4 +23,4 @@ def left_open() -> Line:
     findings.harm("browser tests failed", done.returncode != 0)
     findings.notes["pytest"] = done.stdout.strip().splitlines()[-1] if done.stdout.strip() else done.stderr[-200:]
     what = f"Chromium: {TEST}, the network cut for {CUT_SECONDS} s"
-    return Line("Browser", what, "SQLite, one process", False, findings, time.monotonic() - begun)
+    return Line("Browser", what, "PostgreSQL and Redis, two workers", False, findings, time.monotonic() - begun)
