@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 
 const SOURCE = fileURLToPath(new URL('../src', import.meta.url));
-/** By kind of room, the module and its reducer. */
+/** By kind of room, the module and its reducer. @type {Record<string, [string, string]>} */
 const REDUCERS = {
   ballot: ['live/reduce/ballot.ts', 'reduceBallot'],
   board: ['board/reduce.ts', 'reduceBoard'],
