@@ -184,6 +184,13 @@ def endless_lease() -> None:
     signals.PRESENCE_SECONDS, signals.PRESENCE_LEASE_SECONDS = 0.5, 2**40
 
 
+def unguarded() -> None:
+    """Let what the decoder says of an unreadable frame go up, as a JSON consumer does."""
+    from realtime.wire import decode
+
+    decode.UNREADABLE = ()
+
+
 def no_bucket() -> None:
     """Take whatever comes."""
     from realtime.wire import limits
@@ -254,6 +261,7 @@ FAULTS = {
         short_patience,
         slow_answers,
         slow_commits,
+        unguarded,
     )
 }
 

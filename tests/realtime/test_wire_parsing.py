@@ -264,19 +264,24 @@ def test_pa_2_a_thousand_generated_frames_are_read_or_refused(data):
 
 
 def test_pa_2_nine_thousand_spoilt_frames_are_read_or_refused():
-    """PA-2, PA-3: real frames with bytes changed, dropped, doubled or cut."""
+    """PA-2, PA-3"""
+    for frame in spoilt_frames(9_000):
+        _read_or_refuse(frame)
+
+
+def spoilt_frames(count, seat=ID):
+    """Real frames with bytes changed, dropped, doubled or cut."""
     dice = random.Random(28)
     body = '{"verb":"say","text":"d\u00e9fi"}'
-    command = f'{{"type":"command","room":"{ROOM}","seat":"{ID}","ref":"{ID}","body":{body}}}'
+    command = f'{{"type":"command","room":"{ROOM}","seat":"{seat}","ref":"{ID}","body":{body}}}'
     real = [command, f"{JOIN}}}", '{"type":"ping","t":1.5,"seen":{}}', '{"type":"hello","protocol":1}']
-
-    for _ in range(9_000):
+    for _ in range(count):
         frame = bytearray(dice.choice(real).encode())
         for _ in range(dice.randint(1, 6)):
             at = dice.randrange(len(frame) or 1)
             dirt = dice.choice([b"", dice.randbytes(1), b'"', b"\\u", b"{", b"]", b"9" * 30])
             frame[at : at + dice.randint(0, 3)] = dirt
-        _read_or_refuse(bytes(frame))
+        yield bytes(frame)
 
 
 def _read_or_refuse(data):
