@@ -148,7 +148,7 @@ class WireMachine(RuleBasedStateMachine):
             if page.line is not None:
                 page.line.worker_ended(worker)
 
-    @rule(seconds=st.sampled_from([0.0, 0.03, 0.2, 1.1, 23.0]))
+    @rule(seconds=st.sampled_from([0.0, 0.01, 0.03, 0.1, 0.3, 1.1, 2.2, 23.0]))
     def time_passes(self, seconds):
         self.world.pass_time(seconds)
 

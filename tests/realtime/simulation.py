@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import contextvars
 import logging
-import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -63,9 +62,12 @@ class Turns:
     async def run(self, function, *args, **named):
         world = World.present
         await world.pause()
+        # In a thread there is no loop; Django would keep another connection for each of this one's tasks.
+        asyncio._set_running_loop(None)
         try:
             return contextvars.copy_context().run(function, *args, **named)
         finally:
+            asyncio._set_running_loop(world.loop)
             await world.pause()
 
     def stop(self) -> None:
@@ -93,8 +95,6 @@ class World:
     def _changes(self) -> Iterator[contextlib.AbstractContextManager]:
         yield patch.object(process, "Threads", Turns)
         yield patch("asyncio.to_thread", _at_once)
-        # Jobs are done in the loop's own thread.
-        yield patch.dict(os.environ, {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"})
         yield patch.object(sockets, "running", here.get)
         yield patch.object(polling, "running", here.get)
         yield patch.object(transactions, "_bells", [self._ring])
