@@ -45,6 +45,8 @@ class Crowd:
 
     def __init__(self, deployment: Deployment, browsers: list[ModelBrowser], talk: str, think: float) -> None:
         self.deployment, self.browsers, self.talk, self._think = deployment, browsers, talk, think
+        # What these people's own rooms already held.
+        self._held = {browser.seat: self._own_ballots(browser) for browser in browsers}
         self._voting: list[asyncio.Task[None]] = []
         self._healed = time.monotonic()
         self.acks = 0
@@ -155,14 +157,14 @@ class Crowd:
         for browser in self.browsers:
             casts = [ref for ref, parcel in browser.sent.items() if parcel["body"]["verb"] == "cast"]
             yes = [ref for ref in casts if browser.answers.get(ref) == {}]
-            stored = self._own_entries(browser)
+            stored = self._own_ballots(browser) - self._held[browser.seat]
             findings.harm("acknowledged and lost", max(0, len(yes) - stored))
             findings.harm("applied twice", max(0, stored - len(casts)))
             if yes and all(ref in browser.answers for ref in casts):
                 wanted = {vote["option"]: vote["points"] for vote in browser.sent[yes[-1]]["body"]["votes"]}
                 findings.harm("ballots that are not the voter's last", papers.get(browser.seat) != wanted)
 
-    def _own_entries(self, browser: ModelBrowser) -> int:
+    def _own_ballots(self, browser: ModelBrowser) -> int:
         """How many ballots of this person were stored: each writes one entry into the person's own room."""
         bodies = self.deployment.ledger.bodies(f"seat:{browser.seat}")
         return sum(body["kind"] == "own_ballot_set" for body in bodies)

@@ -33,27 +33,30 @@ async def stalled_readers(
     """F6: so many browsers join and never read again, while megabytes are said in their room. What a reader weighs is
     how much more the server holds at most than when the same was said with no reader stalled.
     """
-    server = deployment.workers[0]
+    server, loud = deployment.workers[0], f"echo:{new_id()}"
     if is_weighed:
-        async with crowd(deployment, people) as room:
-            await say_megabytes(deployment, people, room.talk, megabytes)
+        await say_megabytes(deployment, people, f"echo:{new_id()}", megabytes)
     without = server.most_bytes()
     async with crowd(deployment, people) as room, contextlib.AsyncExitStack() as stack:
         for number in range(readers):
             # Ten on a seat: a seat has so many sockets only.
-            await stack.enter_async_context(stalled_reader(server, -1 - number // 10, room.talk))
+            await stack.enter_async_context(stalled_reader(server, -1 - number // 10, loud))
         room.begin()
-        await say_megabytes(deployment, people, room.talk, megabytes)
-        room.healed()
+        await say_megabytes(deployment, people, loud, megabytes)
         began = time.monotonic()
+        await room.acknowledged(people)
+        others = time.monotonic() - began
         while are_dropped and server.connections() > people:
             await asyncio.sleep(0.1)
         dropped = time.monotonic() - began
         await asyncio.sleep(wait)
+        room.healed()
         findings = await room.settle()
         findings.harm("other sockets closed", room.losses)
         findings.harm("stalled readers still there", max(0, server.connections() - people))
-        findings.notes["the last one dropped, s after the last megabyte"] = dropped
+        findings.notes["the others' next votes, s"] = others
+        if are_dropped:
+            findings.notes["the last one dropped, s after the last megabyte"] = dropped
         if is_weighed:
             findings.notes["MiB a stalled reader"] = (server.most_bytes() - without) / readers / 2**20
         return findings
@@ -73,7 +76,7 @@ async def say_megabytes(deployment: Deployment, first: int, room: str, megabytes
     texts = [f"{count} {TEXT}" for count in range(megabytes * 2**20 // len(TEXT))]
     writers = [deployment.browser(first + number, []) for number in range(len(texts) // 50 + 1)]
     async with opened(writers):
-        refs = [(one, one.command(room, verb="say", text=text)) for text, one in zip(texts, cycle(writers))]
+        refs = [(one, one.command(room, verb="echo", text=text)) for text, one in zip(texts, cycle(writers))]
         answers = await asyncio.gather(*(one.answer(ref) for one, ref in refs))
     assert all(answer == {} for answer in answers)
 

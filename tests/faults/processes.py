@@ -23,6 +23,9 @@ SEATS = 8
 class Server:
     """A server process on a database of its own. `faults` are names of `tests.faults.server`."""
 
+    # Where its complaints go; None: to ours.
+    complaints = None
+
     def __init__(self, folder, *faults, port=None, seats=SEATS, **environment):
         self.port = port or free_port()
         self.folder, self.faults = folder, faults
@@ -50,6 +53,7 @@ class Server:
             cwd=settings.BASE_DIR,
             env=self._environment,
             stdout=subprocess.PIPE,
+            stderr=self.complaints,
             text=True,
         )
 

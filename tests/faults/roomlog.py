@@ -70,6 +70,8 @@ class RoomLog:
 
 
 def reduce(state: Any, entry: Frame) -> Any:
+    if entry["kind"] == "echoed":
+        return {"text": entry["text"]}
     if entry["kind"] == "said":
         state["texts"].append(entry["text"])
         return state

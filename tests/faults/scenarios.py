@@ -104,8 +104,9 @@ async def stopped(deployment: Deployment, *, people: int, seconds: float) -> Fin
 async def worker_killed(deployment: Deployment, *, people: int) -> Findings:
     """F8: one of two workers is killed for good; its people go to the other."""
     async with crowd(deployment, people) as room:
+        await asyncio.gather(*(one.until(lambda one=one: presence(one, room.talk) == people) for one in room.browsers))
         room.begin()
-        await room.acknowledged(people)
+        await room.acknowledged(5 * people)
         deployment.workers[1].kill()
         room.healed()
         await asyncio.gather(*(one.until(lambda one=one: one.welcomes[1:]) for one in room.browsers[1::2]))

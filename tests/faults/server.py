@@ -27,6 +27,7 @@ REMEMBERED_SECONDS = 0.5
 def main(port: str, count: int, names: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hackathon.settings")
     django.setup()
+    from tests.faults import echo  # noqa: F401 -- registers its room
     from tests.realtime import trial  # noqa: F401 -- registers its room
 
     say(json.dumps(cast_of(count)))

@@ -87,8 +87,8 @@ SCENARIOS = (
         "F5",
         "every worker frozen for 70 s (SIGSTOP)",
         partial(faults.stopped, people=20, seconds=70),
-        twin=("slow_commits", "forget_refs"),
-        twin_run=partial(faults.stopped, people=8, seconds=30),
+        twin=("slow_answers", "forget_refs"),
+        twin_run=partial(faults.stopped, people=20, seconds=30),
         twin_what="keeping no answers to refs, 30 s",
     ),
     Scenario(
