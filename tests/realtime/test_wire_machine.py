@@ -1,6 +1,7 @@
 """EV-1 to EV-9, CM-3, CM-8, RC-1 to RC-3, HS-7, HS-8: whatever happens, once all rests everybody holds the truth.
 
-Two hundred runs, always the same; `MACHINE_RUNS=5000` asks for more and other ones. Each twin takes one protection off, and must fall.
+Two hundred runs, always the same; `MACHINE_RUNS=5000` asks for more and other ones. Each twin takes one protection off,
+and must fall.
 """
 
 import os
