@@ -39,6 +39,8 @@ from realtime.wire.writer import Asked
 
 logger = logging.getLogger(__name__)
 
+CHECK_AGAIN_SECONDS = 1.0
+
 
 class TooMuchError(Exception):
     """More is asked than can be taken now."""
@@ -260,7 +262,12 @@ class Connection:
         # A right that changes while they are checked may be that of a room already passed.
         while self._must_check:
             self._must_check = False
-            await self._check_rooms()
+            try:
+                await self._check_rooms()
+            except Exception:
+                logger.exception("The rights of a client could not be checked; they are in a second")
+                self._must_check = True
+                await asyncio.sleep(CHECK_AGAIN_SECONDS)
 
     async def _check_rooms(self) -> None:
         await self._read_identity()

@@ -5,7 +5,7 @@ import asyncio
 import msgspec
 import pytest
 
-from realtime.wire import process
+from realtime.wire import connection, process
 from realtime.wire.hub import MAX_REPLAY, REMEMBERED
 from realtime.wire.ids import new_id
 from realtime.wire.models import LogEntry, Room
@@ -345,6 +345,23 @@ async def test_ev_9_the_other_seat_of_a_shared_laptop_stays(open_peer, ada, ben,
     await laptop.say(room, ada.id, "still here")
 
     assert (await laptop.entries(1))[0]["body"]["text"] == "still here"
+
+
+async def test_ev_9_a_check_that_cannot_be_made_is_made_later(open_peer, ada, ben, room, monkeypatch, caplog):
+    """EV-9"""
+    monkeypatch.setattr(connection, "CHECK_AGAIN_SECONDS", 0.0)
+    desk, phone = await open_peer(ada), await open_peer(ben)
+    other = trial.name(new_id())
+    await phone.join(room, ben.id)
+
+    trial.unreachable.add(trial.parse_id(room))
+    await desk.command(other, ada.id, {"verb": "ban", "seat": str(ben.id)})
+    async with asyncio.timeout(10):
+        while "could not be checked" not in caplog.text:
+            await asyncio.sleep(0)
+    trial.unreachable.clear()
+
+    assert (await phone.next("reject", code="evicted"))["room"] == room
 
 
 async def test_ev_9_a_right_lost_without_a_bell_is_read_from_the_log(open_peer, read, ada, ben, room):
