@@ -39,12 +39,12 @@ def allowed_origins(host: str, port: int) -> frozenset[str]:
 
 
 def rest_collector() -> None:
-    """Collect garbage seldom, and never look again at what was made at start: a thousand people who join at once take
-    1.5 s of processor, 1.75 s otherwise.
+    """Never look again at what was made at start: 600 people who join at once take 1.07 s of processor, 1.15 s otherwise.
+
+    Its thresholds stay Python's: looking less often takes a tenth off again, and leaves 14 KiB of garbage a connection.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
 
 
 class Capped:
