@@ -39,9 +39,9 @@ def allowed_origins(host: str, port: int) -> frozenset[str]:
 
 
 def rest_collector() -> None:
-    """Never look again at what was made at start: 600 people who join at once take 1.07 s of processor, 1.15 s otherwise.
+    """Never look again at what was made at start: 600 people who join at once take 1.07 s of processor, not 1.15 s.
 
-    Its thresholds stay Python's: looking less often takes a tenth off again, and leaves 14 KiB of garbage a connection.
+    The thresholds stay Python's: looking less often takes a tenth off again, and leaves 14 KiB of garbage a connection.
     """
     gc.collect()
     gc.freeze()
