@@ -28,6 +28,8 @@ BACKLOG = 2048
 CLOSING_SECONDS = 1.0
 # Everything taken is committed and answered within this, or the server ends all the same.
 DRAIN_SECONDS = 4.0
+# A client that reads late has this long to say goodbye; autobahn's own second is short for a crowd on a busy machine.
+PARTING_SECONDS = 3.0
 
 
 class Server(DaphneServer):  # type: ignore[misc] # Daphne has no types
@@ -76,7 +78,7 @@ class Server(DaphneServer):  # type: ignore[misc] # Daphne has no types
             await self._close_sockets()
         try:
             async with asyncio.timeout(DRAIN_SECONDS):
-                await process.stop()
+                await asyncio.gather(process.stop(), self._part())
         except TimeoutError:
             pass
         tasks = [one["application_instance"] for one in self.connections.values() if "application_instance" in one]
@@ -84,7 +86,17 @@ class Server(DaphneServer):  # type: ignore[misc] # Daphne has no types
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    async def _part(self) -> None:
+        """Read on until the clients have said goodbye too: a process that ends with something unread resets the
+        connection, and a client that had not read the reason yet never does.
+        """
+        loop = asyncio.get_running_loop()
+        parting = [one.is_closed.asFuture(loop) for one in self.connections if isinstance(one, Protocol)]
+        await asyncio.gather(*parting, return_exceptions=True)
+
     async def _close_sockets(self) -> None:
+        for connection in self.connections:
+            connection.closeHandshakeTimeout = PARTING_SECONDS
         sockets = list(process.running().connections)
         random.shuffle(sockets)
         for number, socket in enumerate(sockets):

@@ -8,6 +8,9 @@ import websockets
 from realtime.wire.ids import new_id
 from tests.faults.scenarios import told_to_end
 
+# Well within what a server gives its clients to say goodbye.
+LATE_SECONDS = 0.5
+
 
 async def closed_with(browser):
     with contextlib.suppress(websockets.ConnectionClosed):
@@ -61,6 +64,29 @@ async def test_f3_everybody_comes_back_and_goes_on(embedded):
     findings = await told_to_end(embedded(), people=6)
 
     assert findings.damage == {}
+
+
+async def test_f3_who_reads_late_still_reads_why(serve):
+    """RC-5: what a client has not read is lost when its server ends with something of it unread."""
+    server, room = serve(), f"trial:{new_id()}"
+    async with server.browser() as browser:
+        await browser.join(room)
+        browser.socket.transport.pause_reading()
+        talking = asyncio.create_task(talk_until_closed(browser, room))
+        server.process.terminate()
+        await asyncio.sleep(LATE_SECONDS)
+        browser.socket.transport.resume_reading()
+        code = await closed_with(browser)
+        await talking
+
+    assert code == 4012
+
+
+async def talk_until_closed(browser, room):
+    with contextlib.suppress(websockets.ConnectionClosed):
+        while True:
+            await browser.say(room, "still talking")
+            await asyncio.sleep(0.001)
 
 
 async def test_f3_twin_stock_daphne_just_cuts(serve):
