@@ -35,7 +35,7 @@ bench:
 	@$(PREPARE) dev
 	@$(BIN)/python -m benchmarks $(NAME)
 
-# Every fault with full figures, half an hour, into docs/faults.md; NAME=F2 does that one only and writes nothing.
+# Every fault with full figures, half an hour, into docs/faults.md; NAME=F3 does that one again.
 soak:
 	@$(PREPARE) dev
 	@$(PREPARE) browser

@@ -16,7 +16,7 @@ CUT_SECONDS = 600
 
 def left_open() -> Line:
     begun = time.monotonic()
-    command = [sys.executable, "-m", "pytest", TEST, "-q"]
+    command = [sys.executable, "-m", "pytest", TEST]
     environment = {**os.environ, "CUT_SECONDS": str(CUT_SECONDS)}
     done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
     findings = Findings()

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import subprocess
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -14,11 +15,14 @@ from tests.faults.crowd import Findings
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "faults.md"
 LOST = ("acknowledged and lost",)
+# After the numbered ones.
+OTHERS = 100
 DOUBLED = ("applied twice", "refused and done")
 
 HEAD = """# Faults
 
-Written by `make soak` (`python -m tests.soak`) on {day}, in {minutes:.0f} minutes: {machine}.
+Written by `make soak` (`python -m tests.soak`), half an hour; `make soak NAME=F3` does that fault again and writes its
+section anew.
 
 Each fault of `make test` (`tests/faults`) is done here with full figures, under a crowd of model browsers that follow
 the rules of `frontend/src/wire` (`tests/faults/model.py`): each casts a ballot in a real `ballot:` room, then says
@@ -32,7 +36,8 @@ something in a second room, then casts again, for as long as the fault lasts. Af
 **Converged** is the time from the end of the fault until every command is answered and every screen equals a fresh
 page's; it holds the crowd's last votes and the browsers' own waits (back-off to 15 s; after a 4012 up to 5 s).
 A *twin* is the same with a protection taken off (`tests/faults/server.py`): it must do damage, or the test proves
-nothing.
+nothing. The twins of F2, F3, F4, F8, F10 and F12 are in `make test` only (`tests/faults/test_*.py`): what they show
+does not grow with time.
 """
 
 LIMITS = """
@@ -48,6 +53,16 @@ LIMITS = """
   to. Whatever is answered is true: a vote refused `ballot_over` is not counted, one acknowledged is. But workers whose
   clocks differ by more than the grace close the vote at different moments: keep them on NTP, or on one machine.
 - A browser's own clock is never believed: it may be wrong by hours.
+- A state of many megabytes that a slow reader is owed is written to its socket whole: F6 is weighed in a room whose
+  state is small (`tests/faults/echo.py`), as those of workshops are.
+
+## What was found and mended
+
+- F3 at 8278678, two workers: 2 of 60 clients saw 1006 in place of 4012. A process that ends with something unread
+  resets its connections, and a client that had not read the reason yet never does. The server now reads on until the
+  clients have said goodbye, three seconds at most (`test_f3_who_reads_late_still_reads_why`).
+- F9: of a command sent twice while the database was away, one copy was answered `failed` and the other was done; a
+  person who typed it anew said it twice. Browsers send the same `ref` again after `failed`.
 """
 
 
@@ -89,23 +104,38 @@ def words_of(notes: dict[str, Any]) -> str:
     )
 
 
-def write(lines: list[Line], *, minutes: float) -> None:
+def write(lines: list[Line]) -> None:
+    """The sections of what was done now, in place of those of before."""
+    sections = sections_of(PAGE.read_text()) if PAGE.exists() else {}
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, loopback"
-    day = date.today().isoformat()
-    ordered = sorted(lines, key=lambda line: number_of(line.name))
-    parts = [HEAD.format(day=day, minutes=minutes, machine=machine)]
+    when = f"{date.today().isoformat()}, at {commit()}: {machine}."
+    ordered = sorted(lines, key=lambda line: line.name)
     for name, group in groupby(ordered, key=lambda line: line.name):
-        parts += [f"\n## {name}\n", *table(list(group))]
-    PAGE.write_text("\n".join([*parts, LIMITS]))
+        sections[name] = "\n".join([f"## {name}\n", when, "", *table(list(group))])
+    kept = [sections[name] for name in sorted(sections, key=number_of)]
+    PAGE.write_text("\n\n".join([HEAD.strip(), *kept, LIMITS.strip()]) + "\n")
+
+
+def commit() -> str:
+    """What was tested; with a star if files were changed since."""
+    command = ["git", "describe", "--always", "--dirty=*", "--exclude=*"]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True)
+    return done.stdout.strip() or "an unknown commit"
+
+
+def sections_of(page: str) -> dict[str, str]:
+    parts = [f"## {part.strip()}" for part in page.split("\n## ")[1:]]
+    named = {part.splitlines()[0].removeprefix("## "): part for part in parts}
+    return {name: part for name, part in named.items() if number_of(name) < OTHERS or name == "Browser"}
 
 
 def number_of(name: str) -> int:
-    return int(name[1:]) if name[1:].isdigit() else 100
+    return int(name[1:]) if name[1:].isdigit() else OTHERS
 
 
 def table(lines: list[Line]) -> list[str]:
-    head = "| what | deployment | commands | acknowledged | lost | doubled | other damage | converged (s) | |"
-    return [head, "|---|---|--:|--:|--:|--:|---|--:|---|", *(row(line) for line in lines)]
+    head = "| what | deployment | commands | acknowledged | refused | lost | doubled | other damage | converged (s) | |"
+    return [head, "|---|---|--:|--:|--:|--:|--:|---|--:|---|", *(row(line) for line in lines)]
 
 
 def row(line: Line) -> str:
@@ -118,6 +148,7 @@ def row(line: Line) -> str:
         line.where,
         found.commands,
         found.acks,
+        found.refused,
         lost,
         doubled,
         other,

@@ -73,7 +73,7 @@ SCENARIOS = (
     ),
     Scenario(
         "F1",
-        "the same, twice",
+        "the same twice, with 0.3 s between each commit and its answer",
         partial(faults.killed_while_voting, people=20, times=2),
         switches=("slow_commits", "slow_answers"),
         twin=("slow_answers", "forget_refs"),

@@ -108,12 +108,10 @@ def say(line: str) -> None:
 
 def main(prefix: str) -> int:
     wanted = [one for one in SCENARIOS if one.name.startswith(prefix)]
-    begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, Postgres() as postgres, complaints(Path(folder)):
         soak = Soak(Path(folder), postgres)
         asyncio.run(soak.run(wanted, with_browser="Browser".startswith(prefix)))
-    if not prefix:
-        report.write(soak.lines, minutes=(time.monotonic() - begun) / 60)
+    report.write(soak.lines)
     bad = [line for line in soak.lines if not line.is_good]
     say("Everything held." if not bad else f"{len(bad)} did not hold: " + "; ".join(line.what for line in bad))
     return 1 if bad else 0
