@@ -81,8 +81,8 @@ def picture(rows: list[dict[str, Any]], title: str) -> str:
             x=alt.X("clients:Q", title="clients", scale=alt.Scale(type="log"), axis=alt.Axis(values=[100, 300, 1000])),
             y=alt.Y("value:Q", title=title, scale=alt.Scale(type="log")),
             color=alt.Color("side:N", title=None, sort=list(SIDES.values())),
-            shape=alt.Shape("side:N", title=None, sort=list(SIDES.values())),
-            strokeDash=alt.StrokeDash("side:N", title=None, sort=list(SIDES.values())),
+            shape=alt.Shape("side:N", legend=None, sort=list(SIDES.values())),
+            strokeDash=alt.StrokeDash("side:N", legend=None, sort=list(SIDES.values())),
         )
     )
     return vl_convert.vegalite_to_svg(chart.to_dict())
