@@ -170,7 +170,7 @@ class Connection:
             raise TooMuchError
         relay = self._process.relay
         rights = relay.rights_changes
-        if not await self._is_admitted(kind, caller, object_id):
+        if not await self.is_admitted(kind, caller, object_id):
             raise Refused("no_such_room")
         place = Place(join.ref, join.epoch, join.last_seq, join.last_at, is_counted=self._stays)
         await relay.join(self, caller, join.room, place, admitted_at=rights)
@@ -253,7 +253,8 @@ class Connection:
         if self._cookie and not self._projector:
             self._identity = await self._process.identities.ask(None, self._cookie)
 
-    async def _is_admitted(self, kind: RoomKind, caller: Caller, object_id: UUID) -> bool:
+    async def is_admitted(self, kind: RoomKind, caller: Caller, object_id: UUID) -> bool:
+        """Whether one of this client's callers may be in a room, now."""
         if kind.gate_is_pure:
             return kind.gate(caller, object_id)
         return await self._process.gates.ask((kind.prefix, object_id), caller)
@@ -276,7 +277,7 @@ class Connection:
             kind, object_id = parse_room(room)
             for caller in relay.callers_in(self, room):
                 held = caller.seat is None or caller.seat in self._identity.seats
-                if held and await self._is_admitted(kind, caller, object_id):
+                if held and await self.is_admitted(kind, caller, object_id):
                     continue
                 if relay.dismiss(self, room, caller):
                     self.reject(Refused("evicted"), room, None)

@@ -100,14 +100,13 @@ class Exchange:
     async def _listen(self, room: str, place: Place) -> None:
         """Listen as the first of the browser's seats that may."""
         kind, object_id = room_named(room)
-        callers = self._connection.callers()
-        gates, relay = self._process.gates, self._process.relay
+        relay = self._process.relay
         rights = relay.rights_changes
-        allowed = [await gates.ask((kind.prefix, object_id), caller) for caller in callers]
-        if any(allowed):
-            await relay.join(self._connection, callers[allowed.index(True)], room, place, admitted_at=rights)
-        else:
-            self._connection.reject(Refused("no_such_room"), room, None)
+        for caller in self._connection.callers():
+            if await self._connection.is_admitted(kind, caller, object_id):
+                await relay.join(self._connection, caller, room, place, admitted_at=rights)
+                return
+        self._connection.reject(Refused("no_such_room"), room, None)
 
     def _push(self, frame: Encoded) -> None:
         self._frames.append(frame)
