@@ -179,7 +179,7 @@ def erase_response(*, receipt: str) -> None:
 def make_collectors(survey: Survey, *, structures: list[Structure]) -> list[Collector]:
     """A link for each structure that has none, and the open link. Already made ones stay as they are."""
     Survey.objects.select_for_update().get(pk=survey.pk)
-    known = set(survey.collectors.values_list("structure_id", flat=True))
+    known = set(survey.collectors.filter(label="", is_test=False).values_list("structure_id", flat=True))
     wanted: list[Structure | None] = [None, *structures]
     made = [
         Collector(survey=survey, structure=structure, code=_fresh_code(), created_at=clock.now())

@@ -3,28 +3,41 @@ from django.db import models
 from hackathon.access.scopes import Scope
 from hackathon.enums import Source
 from realtime.wire.ids import new_id
+from surveys.collection.keys import random_id
 from surveys.questionnaires.models import Survey, SurveyVersion
 
 
 class Collector(models.Model):
-    """A public link to a survey; it carries the structure, so that nobody types a code."""
+    """A public link to a survey; it carries the structure, so that nobody types a code.
+
+    A structure has one link of its own, and one more for each class (`label`) it answers with.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="collectors")
     structure = models.ForeignKey(
         "hackathon.Structure", on_delete=models.PROTECT, null=True, blank=True, related_name="collectors"
     )
+    # « 2de B – M. Martin »; empty for the structure's own link.
+    label = models.CharField(max_length=80, blank=True)
     code = models.CharField(max_length=12, unique=True)
+    # On a shared computer: after so many minutes without a gesture, back to the start. Null: people's own devices.
+    idle_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Answers through it never count.
+    is_test = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     class Meta:
         app_label = "surveys"
-        ordering = ["structure__name", "id"]
+        ordering = ["structure__name", "label", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["survey", "structure"], name="collector_once"),
+            models.UniqueConstraint(fields=["survey", "structure", "label"], name="collector_once"),
             models.UniqueConstraint(
-                fields=["survey"], condition=models.Q(structure__isnull=True), name="one_open_link_a_survey"
+                fields=["survey"],
+                condition=models.Q(structure__isnull=True, is_test=False),
+                name="one_open_link_a_survey",
             ),
+            models.UniqueConstraint(fields=["survey"], condition=models.Q(is_test=True), name="one_test_link_a_survey"),
         ]
 
     def __str__(self) -> str:
@@ -82,6 +95,43 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.survey_id} {self.source}"
+
+
+class Quota(models.Model):
+    """At most so many responses for which a condition holds; the places taken are `QuotaSeat` rows."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="quotas")
+    name = models.CharField(max_length=120)
+    # In the language of `questionnaires.expressions`.
+    condition = models.TextField()
+    limit = models.PositiveIntegerField()
+    # What a person reads who comes when every place is taken; empty for the usual words.
+    message = models.TextField(blank=True)
+
+    class Meta:
+        app_label = "surveys"
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["survey", "name"], name="quota_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class QuotaSeat(models.Model):
+    """A place of a quota that a counted response takes; it goes with the response, and the place is free again."""
+
+    # Random and never time-ordered, as a response's own id.
+    id = models.UUIDField(primary_key=True, default=random_id, editable=False)
+    quota = models.ForeignKey(Quota, on_delete=models.CASCADE, related_name="seats")
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="quota_seats")
+
+    class Meta:
+        app_label = "surveys"
+        constraints = [models.UniqueConstraint(fields=["quota", "response"], name="quota_seat_once")]
+
+    def __str__(self) -> str:
+        return str(self.quota_id)
 
 
 class Tombstone(models.Model):
