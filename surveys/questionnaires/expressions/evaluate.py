@@ -170,7 +170,7 @@ def _number(value: object) -> float | None:
     try:
         return float(value)
     except OverflowError:
-        return math.copysign(math.inf, value)
+        return math.inf if value > 0 else -math.inf
 
 
 def residual(tree: Tree, answers: Answers, here: Collection[str]) -> Tree | bool:
