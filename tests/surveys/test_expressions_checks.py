@@ -145,15 +145,13 @@ def test_hostile_questionnaire_ends():
     assert found(*every, questions=many) == []
 
 
-atoms = st.sampled_from(
-    [
-        "s == 'a'", "s != 'b'", "s == 'c'", "includes(m, 'x')", "includes(m, 'x', 'y')", "count(m) >= 2",
-        "count(m) < 1", "n > 3", "n <= 3", "n == 5", "answered(s)", "is_empty(m)", "shown(n)", "g.r == 'a'",
-        "g.r != 'a'", "is_empty(g.r)", "d > '2024-05-01'", "d < '2024-03-01'", "s == '__declined__'",
-    ]
-)  # fmt: skip
+ATOMS = [
+    "s == 'a'", "s != 'b'", "s == 'c'", "includes(m, 'x')", "includes(m, 'x', 'y')", "count(m) >= 2",
+    "count(m) < 1", "n > 3", "n <= 3", "n == 5", "answered(s)", "is_empty(m)", "shown(n)", "g.r == 'a'",
+    "g.r != 'a'", "is_empty(g.r)", "d > '2024-05-01'", "d < '2024-03-01'", "s == '__declined__'",
+]  # fmt: skip
 written = st.recursive(
-    atoms,
+    st.sampled_from(ATOMS),
     lambda parts: st.one_of(
         st.builds(lambda part: f"not ({part})", parts),
         st.builds(lambda left, right: f"({left} and {right})", parts, parts),
@@ -178,6 +176,11 @@ people = st.fixed_dictionaries(
         "d": st.one_of(st.none(), st.dates().map(str)),
     }
 )
+
+
+@pytest.mark.parametrize("text", [*ATOMS, "n < 3", "n > 3 and n < 4", "d > '2024-05-01' and d < '2024-05-03'"])
+def test_condition_that_somebody_meets_is_reachable(text):
+    assert found(on("end", text), questions=SMALL) == []
 
 
 @settings(max_examples=300)
