@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from surveys.questionnaires.expressions.checks import Condition, Known, flaws
 from surveys.questionnaires.expressions.evaluate import evaluate
 from surveys.questionnaires.expressions.parse import parse
+from surveys.questionnaires.expressions.words import flaw_in_words
 
 SITUATION = Known(code="situation", type="single", page=1, choices=("lycee", "emploi", "retraite"), declinable=True)
 AIDS = Known(code="aids", type="multiple", page=1, choices=("a", "b", "c"))
@@ -28,6 +29,7 @@ def on_page(page, text):
 
 
 def found(*conditions, questions=QUESTIONS):
+    assert all(flaw.detail in flaw_in_words(flaw) for flaw in flaws(questions, conditions))
     return [(flaw.code, flaw.owner.question or flaw.owner.page, flaw.detail) for flaw in flaws(questions, conditions)]
 
 

@@ -12,6 +12,7 @@ from surveys.questionnaires.expressions.evaluate import evaluate
 from surveys.questionnaires.expressions.limesurvey import OldCondition, Target, Untranslatable
 from surveys.questionnaires.expressions.parse import parse
 from surveys.questionnaires.expressions.tree import references
+from surveys.questionnaires.expressions.words import untranslatable_in_words
 
 YES_NO = {"Y": "yes", "N": "no"}
 VARIABLES = {
@@ -113,6 +114,7 @@ def test_limesurvey_variable_without_naok_wants_its_question_shown(text, ours):
 )
 def test_what_limesurvey_says_beyond_is_reported(text, reason, fragment):
     assert limesurvey.translate(text, VARIABLES.get) == Untranslatable(reason, fragment)
+    assert fragment in untranslatable_in_words(reason, fragment)
 
 
 def old(question, variable, method, value, scenario=1):
@@ -276,6 +278,7 @@ def test_xlsform_expression_is_said_in_ours(text, own, ours):
 )
 def test_what_xlsform_says_beyond_is_reported(text, reason, fragment):
     assert xlsform.translate(text, FIELDS.get) == Untranslatable(reason, fragment)
+    assert fragment in untranslatable_in_words(reason, fragment)
 
 
 @given(st.text(alphabet="${}qageM_A.'\"=!<>() andornot1,-", max_size=40))

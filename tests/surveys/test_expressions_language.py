@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from surveys.questionnaires.expressions import tree as t
 from surveys.questionnaires.expressions.evaluate import evaluate, residual
 from surveys.questionnaires.expressions.parse import ExpressionError, is_code, parse, unparse
+from surveys.questionnaires.expressions.words import error_in_words
 
 CASES = json.loads((Path(__file__).parent / "expression_cases.json").read_text(encoding="utf-8"))
 
@@ -151,6 +152,7 @@ def test_what_is_wrong_is_said_with_its_place(text, code, position):
 
     assert refused.value.code == code
     assert position is None or refused.value.position == position
+    assert error_in_words(refused.value)
 
 
 def test_canonical_text_of_synonyms():

@@ -35,7 +35,7 @@ export function evaluate(tree: Tree, answers: Answers): boolean {
     case 'not':
       return !evaluate(tree.part, answers);
     case 'compare':
-      return compared(tree.op, valueOf(tree.left, answers), valueOf(tree.right, answers));
+      return compared(tree.op, operandValue(tree.left, answers), operandValue(tree.right, answers));
     case 'call':
       return Boolean(called(tree, answers));
     default: {
@@ -69,7 +69,7 @@ export function readBy(tree: Tree | Operand): string[] {
   }
 }
 
-function valueOf(operand: Operand, answers: Answers): unknown {
+function operandValue(operand: Operand, answers: Answers): unknown {
   switch (operand.type) {
     case 'ref':
       return answerTo(operand, answers);
