@@ -9,4 +9,6 @@ allow("survey.enter_paper", [Role.ORGANISER, Role.CONTACT], stages=[StageKind.SU
 allow("survey.view_collection", [Role.ORGANISER, Role.FACILITATOR])
 # A structure's contact sees its own count: its grant is scoped to the structure, like the collector.
 allow("survey.view_own_collection", [Role.ORGANISER, Role.FACILITATOR, Role.CONTACT])
+# A school makes the links of its own classes.
+allow("survey.add_class_links", [Role.ORGANISER, Role.CONTACT])
 allow("survey.set_targets", [Role.ORGANISER])

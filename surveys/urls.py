@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from surveys.collection.views import following, paper, receipts, respondent
+from surveys.collection.views import following, links, paper, receipts, respondent
 from surveys.questionnaires.views import editor, surveys
 
 app_name = "surveys"
@@ -14,7 +14,11 @@ of_one_survey: list[URLPattern | URLResolver] = [
     path("questionnaire/page/", editor.add_section, name="add_section"),
     path("apercu/<int:number>/", following.preview, name="preview"),
     path("imprimable/", following.blank, name="blank"),
-    path("liens/", following.make_links, name="make_links"),
+    path("liens/", links.make_links, name="make_links"),
+    path("kit/", links.kit, name="kit"),
+    path("affiches.pdf", links.every_poster, name="every_poster"),
+    path("essayer/", links.try_out, name="try_out"),
+    path("essais/effacer/", links.erase_tests, name="erase_tests"),
     path("ouvrir/", following.open_survey, name="open_survey"),
     path("fermer/", following.close_survey, name="close_survey"),
     path("objectifs/", following.targets, name="targets"),
@@ -29,7 +33,10 @@ of_an_edition: list[URLPattern | URLResolver] = [
     path("enquetes/page/<uuid:section>/question/", editor.add_question, name="add_question"),
     path("enquetes/question/<uuid:question>/", editor.edit_question, name="edit_question"),
     path("enquetes/question/<uuid:question>/geste/", editor.change_question, name="change_question"),
-    path("enquetes/affiche/<slug:code>/", following.poster, name="poster"),
+    path("enquetes/affiche/<slug:code>.pdf", links.poster_file, name="poster_file"),
+    path("enquetes/affiche/<slug:code>/", links.poster, name="poster"),
+    path("enquetes/classes/<slug:code>/", links.classes, name="classes"),
+    path("enquetes/classes/<slug:code>/retirer/", links.remove_class, name="remove_class"),
     path("enquetes/saisie/<slug:code>/", paper.enter, name="paper"),
 ]
 
@@ -39,6 +46,9 @@ urlpatterns = [
     path("q/<slug:code>/page/<int:number>/", respondent.page, name="page"),
     path("q/<slug:code>/reprendre/", respondent.resume, name="resume"),
     path("q/<slug:code>/quitter/", respondent.leave, name="leave"),
+    path("q/<slug:code>/information/", links.information, name="information"),
+    path("q/<slug:code>/parents/", links.parents, name="parents"),
+    path("q/<slug:code>/parents.pdf", links.parents_file, name="parents_file"),
     path("recepisse/", receipts.receipt, name="receipt"),
     path("recepisse/effacer/", receipts.erase, name="erase"),
     path("recepisse/efface/", receipts.erased, name="erased"),

@@ -6,9 +6,11 @@ from hackathon.journal.words import describe_verbs
 
 describe_verbs(
     {
+        "survey.add_class_link": pgettext_lazy("journal", "made a class's link"),
         "survey.close": pgettext_lazy("journal", "closed a survey"),
         "survey.edit": pgettext_lazy("journal", "changed a questionnaire"),
         "survey.enter_paper": pgettext_lazy("journal", "typed in a sheet"),
+        "survey.erase_tests": pgettext_lazy("journal", "erased test answers"),
         "survey.export_rows": pgettext_lazy("journal", "took out individual answers"),
         "survey.import": pgettext_lazy("journal", "imported answers"),
         "survey.make": pgettext_lazy("journal", "made a survey"),
@@ -16,7 +18,9 @@ describe_verbs(
         "survey.open": pgettext_lazy("journal", "opened a survey"),
         "survey.publish": pgettext_lazy("journal", "published a questionnaire"),
         "survey.purge": pgettext_lazy("journal", "erased responses at the end of their retention"),
+        "survey.remove_class_link": pgettext_lazy("journal", "took a class's link away"),
         "survey.set_targets": pgettext_lazy("journal", "set the targets of a survey"),
         "survey.start_draft": pgettext_lazy("journal", "began a new version of a questionnaire"),
+        "survey.try_out": pgettext_lazy("journal", "tried a questionnaire out"),
     }
 )

@@ -31,6 +31,28 @@ def logos(edition_id: UUID) -> list[Logo]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedLogo:
+    """As `Logo`, for a print: `picture` is empty when there is none. `file` is a name of our own, with its suffix."""
+
+    name: str
+    file: str
+    picture: bytes
+    is_funder: bool
+
+
+def printed_logos(edition_id: UUID) -> list[PrintedLogo]:
+    """In the order of `logos`."""
+    found: list[PrintedLogo] = []
+    for row in memberships(edition_id).order_by("-is_funder", "order", "structure__name"):
+        logo = logo_picture(row.structure_id) if row.structure.logo else None
+        if logo or row.is_funder:
+            picture, kind = logo or (b"", "")
+            file = f"logo-{len(found)}.{kind.rpartition('/')[2]}" if logo else ""
+            found.append(PrintedLogo(row.structure.name, file, picture, row.is_funder))
+    return found
+
+
 def memberships(edition_id: UUID) -> QuerySet[EditionStructure]:
     return EditionStructure.objects.filter(edition_id=edition_id).select_related("structure")
 

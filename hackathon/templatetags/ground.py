@@ -15,14 +15,10 @@ from hackathon.edition.models import Edition
 from hackathon.extensions import nav_items
 from hackathon.structures import queries
 from hackathon.structures.queries import Logo
+from hackathon.web.fonts import FONT
 from hackathon.web.icons import drawing
 
 register = template.Library()
-
-FONT = (
-    "../node_modules/@fontsource-variable/atkinson-hyperlegible-next/files/"
-    "atkinson-hyperlegible-next-latin-wght-normal.woff2"
-)
 
 
 @register.simple_tag

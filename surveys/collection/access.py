@@ -87,14 +87,20 @@ def collector_for(code: str) -> Collector:
 
 
 def door_for(collector: Collector) -> Door:
-    """Whether its survey takes responses now. One statement."""
+    """Whether its survey takes responses now; tests may be made before it opens and after it closes. One statement."""
     survey = collector.survey
+    if collector.is_test and not survey.is_over(timezone.localdate(clock.now())):
+        return Door.OPEN
     return door_of(survey, today=timezone.localdate(clock.now()), open_stages=open_kinds(survey.scope().edition))
 
 
 def collectors_seen(seat: Seat, survey: Survey) -> list[Collector]:
     """The links whose count a seat may see: all of them, or for a structure's contact its own."""
-    links = list(survey.collectors.select_related("structure", "survey__edition").order_by("structure__name", "id"))
+    links = list(
+        survey.collectors.filter(is_test=False)
+        .select_related("structure", "survey__edition")
+        .order_by("structure__name", "label", "id")
+    )
     if may(seat, "survey.view_collection", survey):
         return links
     return [link for link in links if link.structure_id and may(seat, "survey.view_own_collection", link)]

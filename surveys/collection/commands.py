@@ -182,7 +182,7 @@ def make_collectors(survey: Survey, *, structures: list[Structure]) -> list[Coll
     known = set(survey.collectors.filter(label="", is_test=False).values_list("structure_id", flat=True))
     wanted: list[Structure | None] = [None, *structures]
     made = [
-        Collector(survey=survey, structure=structure, code=_fresh_code(), created_at=clock.now())
+        Collector(survey=survey, structure=structure, code=fresh_code(), created_at=clock.now())
         for structure in wanted
         if (structure.id if structure else None) not in known
     ]
@@ -281,6 +281,7 @@ def _new_response(collector: Collector, response_id: UUID, version_number: int) 
         version=version,
         collector=collector,
         structure_id=collector.structure_id,
+        source=Source.TEST if collector.is_test else Source.LIVE,
     )
 
 
@@ -339,7 +340,8 @@ def _moment(survey: Survey) -> datetime:
     return now
 
 
-def _fresh_code() -> str:
+def fresh_code() -> str:
+    """A code that no link has."""
     while Collector.objects.filter(code=(code := keys.collector_code())).exists():
         pass
     return code

@@ -1,41 +1,120 @@
-"""The follow-up of a collection: what came, what is wanted, what is missing in words."""
+"""The follow-up of a collection: what came, what is wanted, at which pace, what is missing in words."""
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import product
+from math import ceil
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max
-from django.utils.formats import date_format
+from django.db.models.functions import TruncDate
+from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hackathon.enums import TerritoryKind
-from hackathon.models import Audience, Structure, Territory
+from hackathon.enums import Role, ScopeKind, TerritoryKind
+from hackathon.models import Audience, Grant, Seat, Structure, Territory
+from surveys.enums import Anonymity, SurveyState
 from surveys.models import Collector, Response, Survey, Target
+
+# (public, bassin, structure); None: whichever.
+Place = tuple[UUID | None, UUID | None, UUID | None]
+WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
-class StructureRow:
-    """A structure's part of the collection."""
+class Gap:
+    """So many responses are missing at a place; the names of what the place says nothing of are empty."""
 
-    structure: Structure | None
-    code: str
-    received: int
-    target: int
-    last: datetime | None
-    path: str
+    missing: int
+    audience: str
+    basin: str
+    structure: str
+
+    def __str__(self) -> str:
+        words = self.without_structure()
+        return (
+            f"{capfirst(words)}."
+            if not self.structure
+            else _("%(structure)s: %(gap)s.")
+            % {
+                "structure": self.structure,
+                "gap": words,
+            }
+        )
+
+    def without_structure(self) -> str:
+        """The same for the structure itself, as the line of a list."""
+        named = {"n": self.missing, "public": self.audience[:1].lower() + self.audience[1:], "place": self.basin}
+        return _fragment(self) % named
+
+
+def _fragment(gap: Gap) -> str:
+    if gap.audience and gap.basin:
+        return ngettext(
+            "%(n)s person “%(public)s” is missing in %(place)s",
+            "%(n)s people “%(public)s” are missing in %(place)s",
+            gap.missing,
+        )
+    if gap.audience:
+        return ngettext("%(n)s person “%(public)s” is missing", "%(n)s people “%(public)s” are missing", gap.missing)
+    if gap.basin:
+        return ngettext(
+            "%(n)s response is missing in %(place)s", "%(n)s responses are missing in %(place)s", gap.missing
+        )
+    return ngettext("%(n)s response is missing", "%(n)s responses are missing", gap.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What came and what is wanted at every place, whichever of its three parts are left open."""
+
+    received: Counter[Place]
+    wanted: dict[Place, int]
+    audiences: list[Audience]
+    basins: list[Territory]
+    structures: dict[UUID, Structure]
 
     @property
-    def missing(self) -> int:
-        return max(0, self.target - self.received)
+    def total(self) -> int:
+        return self.received[None, None, None]
+
+    @property
+    def expected(self) -> int:
+        """The largest of the totals asked: targets by public, by bassin and by structure each share out the whole."""
+        sums: Counter[tuple[bool, ...]] = Counter()
+        for place, count in self.wanted.items():
+            sums[tuple(part is not None for part in place)] += count
+        return max(sums.values(), default=0)
+
+    def missing(self, place: Place) -> int:
+        return max(0, self.wanted.get(place, 0) - self.received[place])
+
+    def gaps(self, *, structure: UUID | None = None) -> list[Gap]:
+        """What is missing, the largest gaps first; of one structure alone when it is named."""
+        places = [place for place in self.wanted if structure is None or place[2] == structure]
+        found = [self._gap(place) for place in places if self.missing(place)]
+        return sorted(found, key=lambda gap: (-gap.missing, str(gap)))
+
+    def _gap(self, place: Place) -> Gap:
+        audience, basin, structure = place
+        return Gap(
+            missing=self.missing(place),
+            audience=next((row.label for row in self.audiences if row.id == audience), ""),
+            basin=next((row.name for row in self.basins if row.id == basin), ""),
+            structure=self.structures[structure].name if structure else "",
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    audience: Audience
-    basin: Territory
+    """`name` is of what the column stands for."""
+
+    name: str
     received: int
     target: int
 
@@ -48,134 +127,249 @@ class Cell:
 class AudienceRow:
     audience: Audience
     cells: list[Cell]
+    total: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class StructureRow:
+    """A structure's part of the collection, or that of the open link; `links` are its classes'."""
+
+    link: Collector
+    received: int
+    target: int
+    last: datetime | None
+    gaps: list[Gap]
+    classes: list["LinkRow"] = field(default_factory=list)
+
+    @property
+    def structure(self) -> Structure | None:
+        return self.link.structure
+
+    @property
+    def code(self) -> str:
+        return self.link.code
+
+    @property
+    def path(self) -> str:
+        return self.link.path
+
+    @property
+    def missing(self) -> int:
+        return max(0, self.target - self.received)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """One link of a class, and what came by it."""
+
+    link: Collector
     received: int
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast answers come against how fast they should until the close."""
+
+    received: int
+    expected: int
+    last_week: int
+    days_left: int
+
+    @property
+    def a_day(self) -> float:
+        return self.last_week / WEEK
+
+    @property
+    def needed_a_day(self) -> int:
+        return ceil(max(0, self.expected - self.received) / self.days_left)
+
+    @property
+    def projected(self) -> int:
+        return self.received + round(self.a_day * self.days_left)
+
+    def in_words(self) -> list[str]:
+        told = [
+            ngettext(
+                "%(n)s response in the last seven days, or %(a_day)s a day.",
+                "%(n)s responses in the last seven days, or %(a_day)s a day.",
+                self.last_week,
+            )
+            % {"n": self.last_week, "a_day": number_format(round(self.a_day, 1), 1)}
+        ]
+        days = ngettext("%(n)s day", "%(n)s days", self.days_left) % {"n": self.days_left}
+        if self.received < self.expected:
+            told.append(
+                _("To reach %(expected)s in %(days)s, %(needed)s a day are needed.")
+                % {"expected": self.expected, "days": days, "needed": self.needed_a_day}
+            )
+        told.append(
+            _("At this pace there will be about %(projected)s in %(days)s, at the close.")
+            % {"projected": self.projected, "days": days}
+        )
+        return told
+
+
 def counted(survey: Survey) -> int:
-    return Response.objects.filter(survey=survey, submitted_at__isnull=False).count()
+    return Response.objects.counted().filter(survey=survey).count()
 
 
-def structure_rows(survey: Survey, collectors: list[Collector]) -> list[StructureRow]:
-    """One row a link, the structures that miss most first. Two statements."""
-    came: dict[UUID | None, dict[str, Any]] = {
-        row["structure"]: dict(row)
-        for row in Response.objects.filter(survey=survey, submitted_at__isnull=False)
-        .values("structure")
-        .annotate(received=Count("id"), last=Max("submitted_at"))
-    }
-    wanted: dict[UUID | None, int] = {
-        target.structure_id: target.count
-        for target in Target.objects.filter(survey=survey, structure__isnull=False, audience=None, basin=None)
-    }
+def tests(survey: Survey) -> int:
+    """How many test answers wait to be erased, begun ones included."""
+    return Response.objects.tests().filter(survey=survey).count()
+
+
+def tally(survey: Survey) -> Tally:
+    """Five statements, whatever the number of places."""
+    return Tally(
+        received=_received(survey),
+        wanted={
+            (target.audience_id, target.basin_id, target.structure_id): target.count
+            for target in Target.objects.filter(survey=survey)
+        },
+        audiences=list(Audience.objects.filter(edition=survey.edition_id).order_by("order", "label")),
+        basins=list(Territory.objects.filter(editions=survey.edition_id, kind=TerritoryKind.BASIN).order_by("name")),
+        structures={
+            row.id: row
+            for row in Structure.objects.filter(pk__in=Target.objects.filter(survey=survey).values("structure"))
+        },
+    )
+
+
+def _received(survey: Survey) -> Counter[Place]:
+    """How many responses at every place. A commune counts for its bassin; what a response does not say counts in the
+    places that leave it open.
+    """
+    found: Counter[Place] = Counter()
+    rows = (
+        Response.objects.counted()
+        .filter(survey=survey)
+        .values("audience", "territory", "territory__kind", "territory__parent", "structure")
+        .annotate(n=Count("id"))
+    )
+    for row in rows:
+        is_commune = row["territory__kind"] == TerritoryKind.COMMUNE
+        basin = row["territory__parent"] if is_commune else row["territory"]
+        for place in _places_of(row["audience"], basin, row["structure"]):
+            found[place] += row["n"]
+    return found
+
+
+def _places_of(audience: UUID | None, basin: UUID | None, structure: UUID | None) -> Iterator[Place]:
+    """Every place that holds this one."""
+    return product({audience, None}, {basin, None}, {structure, None})
+
+
+def structure_rows(survey: Survey, known: Tally, links: Iterable[Collector]) -> list[StructureRow]:
+    """One row a structure, those that miss most first. Two statements."""
+    sent = Response.objects.counted().filter(survey=survey)
+    last = dict(sent.values_list("structure").annotate(last=Max("submitted_at")))
+    by_link: dict[Any, int] = dict(sent.values_list("collector").annotate(n=Count("id")))
+    everyone = [link for link in links if not link.is_test]
     rows = [
         StructureRow(
-            structure=collector.structure,
-            code=collector.code,
-            received=came.get(collector.structure_id, {}).get("received", 0),
-            target=wanted.get(collector.structure_id, 0),
-            last=came.get(collector.structure_id, {}).get("last"),
-            path=f"/q/{collector.code}/",
+            link=link,
+            received=known.received[None, None, link.structure_id] if link.structure_id else _unnamed(known),
+            target=_wanted_of(known, link.structure_id) if link.structure_id else 0,
+            last=last.get(link.structure_id),
+            gaps=[gap for gap in known.gaps(structure=link.structure_id) if gap.audience or gap.basin]
+            if link.structure_id
+            else [],
+            classes=[
+                LinkRow(other, by_link.get(other.id, 0))
+                for other in everyone
+                if other.label and other.structure_id == link.structure_id
+            ],
         )
-        for collector in collectors
+        for link in everyone
+        if not link.label
     ]
     return sorted(rows, key=lambda row: (row.structure is None, -row.missing, str(row.structure)))
 
 
-def audience_rows(survey: Survey) -> list[AudienceRow]:
-    """Publics by bassins: received against targets. Five statements, whatever their number."""
-    came, received = _places(survey)
-    wanted = {
-        (target.audience_id, target.basin_id): target.count
-        for target in Target.objects.filter(survey=survey, structure=None, audience__isnull=False, basin__isnull=False)
-    }
-    basins = basins_of(survey)
+def _wanted_of(known: Tally, structure: UUID) -> int:
+    """The structure's own target, else what its publics and bassins add up to."""
+    own = known.wanted.get((None, None, structure))
+    by_public = sum(n for (audience, basin, row), n in known.wanted.items() if row == structure and basin is None)
+    by_place = sum(n for (_audience, basin, row), n in known.wanted.items() if row == structure and basin)
+    return own or max(by_public, by_place)
+
+
+def _unnamed(known: Tally) -> int:
+    """How many responses name no structure."""
+    named = sum(count for place, count in known.received.items() if place[:2] == (None, None) and place[2])
+    return known.total - named
+
+
+def audience_rows(known: Tally, *, structure: UUID | None = None) -> list[AudienceRow]:
+    """Publics by bassins, received against wanted; of one structure when it is named."""
     return [
         AudienceRow(
             audience=audience,
-            cells=[
-                Cell(audience, basin, came[audience.id, basin.id], wanted.get((audience.id, basin.id), 0))
-                for basin in basins
-            ],
-            received=received[audience.id],
+            cells=[_cell(known, basin.name, (audience.id, basin.id, structure)) for basin in known.basins],
+            total=_cell(known, audience.label, (audience.id, None, structure)),
         )
-        for audience in audiences_of(survey)
+        for audience in known.audiences
     ]
 
 
-def audiences_of(survey: Survey) -> list[Audience]:
-    return list(Audience.objects.filter(edition=survey.edition_id).order_by("order", "label"))
-
-
-def basins_of(survey: Survey) -> list[Territory]:
-    return list(Territory.objects.filter(editions=survey.edition_id, kind=TerritoryKind.BASIN).order_by("name"))
-
-
-def missing_in_words(rows: list[AudienceRow], structures: list[StructureRow]) -> list[str]:
-    """What is missing, the largest gaps first."""
-    gaps = [
-        (cell.missing, audience_gap(cell.missing, cell.audience.label, cell.basin.name))
-        for row in rows
-        for cell in row.cells
-        if cell.missing
-    ]
-    gaps += [
-        (row.missing, structure_gap(row.missing, row.structure.name))
+def structure_grid(known: Tally, structures: Iterable[Structure]) -> list[tuple[Structure, list[Cell]]]:
+    """Structures by publics."""
+    return [
+        (row, [_cell(known, audience.label, (audience.id, None, row.id)) for audience in known.audiences])
         for row in structures
-        if row.missing and row.structure
     ]
-    return [sentence for _missing, sentence in sorted(gaps, key=lambda gap: -gap[0])]
 
 
-def audience_gap(missing: int, audience: str, place: str) -> str:
-    sentence = ngettext(
-        "%(n)s person “%(public)s” is missing in %(place)s.",
-        "%(n)s people “%(public)s” are missing in %(place)s.",
-        missing,
+def _cell(known: Tally, name: str, place: Place) -> Cell:
+    """A place without a target of its own is expected to bring what its parts are."""
+    target = known.wanted.get(place) or sum(
+        count
+        for other, count in known.wanted.items()
+        if place[1] is None and other[1] is not None and (other[0], other[2]) == (place[0], place[2])
     )
-    return sentence % {"n": missing, "public": audience[:1].lower() + audience[1:], "place": place}
+    return Cell(name, known.received[place], target)
 
 
-def structure_gap(missing: int, structure: str) -> str:
-    sentence = ngettext(
-        "%(structure)s: %(n)s response is missing.", "%(structure)s: %(n)s responses are missing.", missing
+def pace(survey: Survey, known: Tally, *, today: date) -> Pace | None:
+    """While the survey is open and its close is known."""
+    if survey.state != SurveyState.OPEN or survey.closes_on is None or survey.closes_on < today:
+        return None
+    since = today - timedelta(days=WEEK)
+    return Pace(
+        received=known.total,
+        expected=known.expected,
+        last_week=sum(count for day, count in responses_by_day(survey) if since < day <= today),
+        days_left=(survey.closes_on - today).days + 1,
     )
-    return sentence % {"n": missing, "structure": structure}
 
 
-def reminder(survey: Survey, row: StructureRow, address: str) -> str:
-    """The message an organiser sends to a structure, ready to copy."""
-    name = row.structure.name if row.structure else survey.title
-    lines = [
-        _("Hello,"),
-        "",
-        ngettext(
-            "The survey “%(title)s” has received %(n)s response through the link of %(name)s.",
-            "The survey “%(title)s” has received %(n)s responses through the link of %(name)s.",
-            row.received,
-        )
-        % {"title": survey.title, "n": row.received, "name": name},
-    ]
-    if row.missing:
-        lines.append(_("The aim is %(target)s: %(n)s to go.") % {"target": row.target, "n": row.missing})
-    lines += ["", _("The link to pass on: %(address)s") % {"address": address}]
-    if survey.closes_on:
-        lines.append(_("The survey closes on %(day)s.") % {"day": date_format(survey.closes_on)})
-    return "\n".join([*lines, "", _("Thank you for passing it on.")])
+def responses_by_day(survey: Survey) -> list[tuple[date, int]]:
+    """How many came each day, from the first to the last, empty days included. One statement.
 
-
-def _places(survey: Survey) -> tuple[Counter[tuple[UUID, UUID]], Counter[UUID]]:
-    """How many responses of each (public, bassin), and of each public. A commune counts for its bassin."""
-    crossed: Counter[tuple[UUID, UUID]] = Counter()
-    by_audience: Counter[UUID] = Counter()
-    rows = (
-        Response.objects.filter(survey=survey, submitted_at__isnull=False, audience__isnull=False)
-        .values("audience", "territory", "territory__kind", "territory__parent")
+    Of an anonymous survey that is closed nothing: its responses all bear the day of closing.
+    """
+    if survey.anonymity == Anonymity.ANONYMOUS and survey.state == SurveyState.CLOSED:
+        return []
+    came = dict(
+        Response.objects.counted()
+        .filter(survey=survey)
+        .annotate(day=TruncDate("submitted_at"))
+        .values_list("day")
         .annotate(n=Count("id"))
     )
-    for row in rows:
-        by_audience[row["audience"]] += row["n"]
-        is_commune = row["territory__kind"] == TerritoryKind.COMMUNE
-        basin = row["territory__parent"] if is_commune else row["territory"]
-        if basin is not None:
-            crossed[row["audience"], basin] += row["n"]
-    return crossed, by_audience
+    if not came:
+        return []
+    first, last = min(came), max(came)
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return [(day, came.get(day, 0)) for day in days]
+
+
+def contacts_of(survey: Survey) -> dict[UUID | None, list[Seat]]:
+    """Structure → who follows its count by a personal link. One statement."""
+    grants = Grant.objects.filter(
+        seat__edition=survey.edition_id, role=Role.CONTACT, scope=ScopeKind.STRUCTURE, revoked_at=None
+    ).select_related("seat")
+    found: dict[UUID | None, list[Seat]] = {}
+    for grant in grants:
+        found.setdefault(grant.scope_id, []).append(grant.seat)
+    return found

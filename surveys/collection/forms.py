@@ -41,8 +41,39 @@ class ReceiptForm(CodeForm):
         super().__init__(*args, action=action, label=label, button=button, **kwargs)  # type: ignore[arg-type]
 
 
+class ClassLinkForm(forms.Form):
+    """A class's link: what it is called, and whether pupils answer one after another on the same computers."""
+
+    label = forms.CharField(
+        label=_("Name of the class or group"), help_text=_("For instance: 2de B – M. Martin"), max_length=80
+    )
+    idle_minutes = forms.TypedChoiceField(
+        label=_("Pupils answer on"),
+        choices=[
+            ("", _("their own devices")),
+            *(
+                (n, _("computers they share, reset after %(n)s minutes without a gesture") % {"n": n})
+                for n in (2, 5, 10)
+            ),
+        ],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+    def wanted(self) -> dict[str, Any]:
+        """After `is_valid`."""
+        return {
+            "label": " ".join(self.cleaned_data["label"].split()),
+            "idle_minutes": self.cleaned_data["idle_minutes"],
+        }
+
+
 class TargetsForm(forms.Form):
-    """How many responses are wanted, public by bassin, and structure by structure. Empty means no target."""
+    """How many responses are wanted, public by bassin (of one structure, or in all), and structure by structure.
+
+    Empty means no target.
+    """
 
     def __init__(
         self,
@@ -51,16 +82,18 @@ class TargetsForm(forms.Form):
         basins: list[Territory],
         structures: list[Structure],
         counts: dict[Place, int],
+        structure: Structure | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.places: dict[str, Place] = {}
+        whose = structure.id if structure else None
         self.basins = basins
         self.grid = [
             (
                 audience,
                 [
-                    self._ask((audience.id, basin.id, None), f"{audience.label}, {basin.name}", counts)
+                    self._ask((audience.id, basin.id, whose), f"{audience.label}, {basin.name}", counts)
                     for basin in basins
                 ],
             )

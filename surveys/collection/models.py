@@ -43,8 +43,21 @@ class Collector(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def path(self) -> str:
+        return f"/q/{self.code}/"
+
     def scope(self) -> Scope:
         return Scope(edition=self.survey.scope().edition, structure=self.structure_id)
+
+
+class Responses(models.QuerySet["Response"]):
+    def counted(self) -> "Responses":
+        """Those that were sent; test answers count nowhere."""
+        return self.filter(submitted_at__isnull=False).exclude(source=Source.TEST)
+
+    def tests(self) -> "Responses":
+        return self.filter(source=Source.TEST)
 
 
 class Response(models.Model):
@@ -81,6 +94,8 @@ class Response(models.Model):
     receipt_digest = models.CharField(max_length=64, null=True, blank=True, unique=True)
     # The person has left: from now on only the receipt code opens this response.
     sealed = models.BooleanField(default=False)
+
+    objects = Responses.as_manager()
 
     class Meta:
         app_label = "surveys"

@@ -10,7 +10,7 @@ from realtime.wire import clock
 from realtime.wire.refusals import Refused
 from surveys.collection import keys
 from surveys.enums import Anonymity, SurveyState
-from surveys.models import Collector, Response, Survey, Target
+from surveys.models import Collector, Response, Survey
 from surveys.questionnaires import queries as questionnaires
 from surveys.questionnaires.schema import Answers, Schema
 
@@ -97,16 +97,21 @@ def notice(survey: Survey) -> Notice:
     )
 
 
+def own_link(link: Collector) -> Collector:
+    """The link of its structure itself, beside those of its classes."""
+    return Collector.objects.get(survey=link.survey_id, structure=link.structure_id, label="", is_test=False)
+
+
+def links_of(own: Collector) -> list[Collector]:
+    """Every link of its structure, its own first."""
+    links = Collector.objects.filter(survey=own.survey_id, structure=own.structure_id, is_test=False)
+    return list(links.select_related("structure").order_by("label"))
+
+
 def partners_of(survey: Survey) -> list[Structure]:
     """The partner structures of the survey's edition, in its order."""
     memberships = EditionStructure.objects.filter(edition=survey.edition_id, is_partner=True)
     return [row.structure for row in memberships.select_related("structure").order_by("order", "structure__name")]
-
-
-def target_counts(survey: Survey) -> dict[tuple[UUID | None, UUID | None, UUID | None], int]:
-    """(audience, bassin, structure) → how many are wanted."""
-    rows = Target.objects.filter(survey=survey).values_list("audience", "basin", "structure", "count")
-    return {(audience, basin, structure): count for audience, basin, structure, count in rows}
 
 
 def response_by_receipt(code: str) -> Response | None:

@@ -3,6 +3,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from hackathon.enums import Source
 from hackathon.models import Edition
 from surveys.enums import VersionState
 from surveys.models import Choice, Question, Row, Section, Survey, SurveyVersion
@@ -120,6 +121,7 @@ def edited_sections(version: SurveyVersion) -> list[EditedSection]:
 
 def surveys_of(edition: Edition) -> list[tuple[Survey, int]]:
     """The edition's surveys, each with its number of counted responses. One statement."""
-    counted = Count("responses", filter=Q(responses__submitted_at__isnull=False))
+    sent = Q(responses__submitted_at__isnull=False) & ~Q(responses__source=Source.TEST)
+    counted = Count("responses", filter=sent)
     rows = Survey.objects.filter(edition=edition).annotate(sent=counted).order_by("created_at")
     return [(survey, survey.sent) for survey in rows]

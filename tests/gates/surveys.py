@@ -1,7 +1,8 @@
 from hackathon.enums import Role, ScopeKind, Source
 from hackathon.models import Structure
 from surveys.collection import commands, keys
-from surveys.models import Collector, Question, Section, Survey
+from surveys.collection.links import add_class_link
+from surveys.models import Collector, Question, Response, Section, Survey
 from surveys.questionnaires.commands import start_draft
 from tests.gates import EVERYBODY, FACILITATOR, ORGANISER, Route, World
 from tests.surveys.questionnaires import make_survey, open_survey
@@ -36,7 +37,7 @@ def link_of(world: World) -> Collector:
     grant = world.seats["contact"].grants.filter(role=Role.CONTACT, scope=ScopeKind.STRUCTURE).first()
     structure = Structure.objects.get(pk=grant.scope_id) if grant else Structure.objects.first()
     commands.make_collectors(row, structures=[structure])
-    return row.collectors.get(structure=structure)
+    return row.collectors.get(structure=structure, label="")
 
 
 def followed(world: World):
@@ -46,6 +47,16 @@ def followed(world: World):
 
 def link(world: World):
     return [world.edition.slug, link_of(world).code]
+
+
+def class_link(world: World):
+    """One that brought an answer, and so stays for the next role that tries."""
+    link = add_class_link(link_of(world), label="2de B", idle_minutes=None)
+    version = link.survey.versions.filter(state="published").get()
+    Response.objects.create(
+        id=keys.random_id(), survey=link.survey, version=version, collector=link, saved_at=link.created_at
+    )
+    return [world.edition.slug, link.code]
 
 
 def public(world: World):
@@ -70,13 +81,22 @@ ROUTES = {
     "surveys:page": Route(EVERYBODY, lambda world: [*public(world), 1], method="post", data=response),
     "surveys:resume": Route(EVERYBODY, public, method="post", data=lambda world: {"code": "AAAAA"}),
     "surveys:leave": Route(EVERYBODY, public, method="post", data=response, done=302),
+    "surveys:information": Route(EVERYBODY, public),
+    "surveys:parents": Route(EVERYBODY, public),
+    "surveys:parents_file": Route(EVERYBODY, public),
     "surveys:receipt": Route(EVERYBODY),
     "surveys:erase": Route(EVERYBODY, method="post", data=lambda world: {"code": "AAAA"}),
     "surveys:erased": Route(EVERYBODY),
     # following the collection
     "surveys:list": Route(FACILITATOR, edition),
     "surveys:collection": Route(FOLLOWS, followed),
+    "surveys:kit": Route(FOLLOWS, followed),
+    "surveys:every_poster": Route(FOLLOWS, followed),
     "surveys:poster": Route(FOLLOWS, link),
+    "surveys:poster_file": Route(FOLLOWS, link),
+    "surveys:classes": Route(ORGANISER | {"contact"}, link),
+    "surveys:remove_class": Route(ORGANISER | {"contact"}, class_link, method="post", done=302),
+    "surveys:try_out": Route(FACILITATOR, survey, method="post", done=302),
     "surveys:paper": Route(ORGANISER | {"contact"}, link),
     "surveys:blank": Route(FACILITATOR, survey),
     "surveys:preview": Route(FACILITATOR, lambda world: [*survey(world), 1]),
@@ -87,6 +107,7 @@ ROUTES = {
     "surveys:publish": Route(ORGANISER, unpublished, method="post", done=302),
     "surveys:new_version": Route(ORGANISER, survey, method="post", done=302),
     "surveys:make_links": Route(ORGANISER, survey, method="post", done=302),
+    "surveys:erase_tests": Route(ORGANISER, survey, method="post", done=302),
     "surveys:open_survey": Route(ORGANISER, survey, method="post", done=302),
     "surveys:close_survey": Route(ORGANISER, survey, method="post", done=302),
     "surveys:targets": Route(ORGANISER, survey),

@@ -38,6 +38,7 @@ VERBS = {
     "solution.make": STAFF,
     "stage.set": ORGANISER,
     "structure.edit": ORGANISER,
+    "survey.add_class_links": {"organiser", "contact"},
     "survey.edit": ORGANISER,
     "survey.enter_paper": {"organiser", "contact"},
     "survey.export_rows": ORGANISER,

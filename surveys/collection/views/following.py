@@ -1,14 +1,12 @@
-"""« Suivi de la collecte »: counts, links, posters, reminders, targets, opening and closing."""
+"""« Suivi de la collecte »: counts, pace, reminders, targets, opening and closing; what is printed and previewed."""
 
 from functools import partial
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,7 +17,8 @@ from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act
 from realtime.wire.scrubbing import scrub
 from realtime.wire.transactions import perform
-from surveys.collection import access, commands, display, following, queries
+from surveys.collection import access, commands, curve, display, following, letters, queries
+from surveys.collection.following import StructureRow, Tally
 from surveys.collection.forms import TargetsForm
 from surveys.collection.rules import days_kept
 from surveys.enums import Anonymity
@@ -35,6 +34,7 @@ ORGANISER_VERBS = (
     "survey.set_targets",
     "survey.view_collection",
     "survey.enter_paper",
+    "survey.preview",
 )
 
 
@@ -42,36 +42,49 @@ ORGANISER_VERBS = (
 def collection(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
     row, seat, links = access.collection_for(request, slug, survey)
     allowed = verbs_of(seat, ORGANISER_VERBS, row)
-    base = public_base(request)
-    structures = following.structure_rows(row, links)
     everything = "survey.view_collection" in allowed
-    audiences = following.audience_rows(row) if everything else []
-    addresses = [base + line.path for line in structures]
+    known, today = following.tally(row), timezone.localdate(clock.now())
+    structures = following.structure_rows(row, known, links)
+    base, contacts = public_base(request), following.contacts_of(row) if everything else {}
     context = _context(row) | {
         "structures": [
-            (line, following.reminder(row, line, address), address)
-            for line, address in zip(structures, addresses, strict=True)
+            (
+                line,
+                letters.reminder(row, line, base + line.path),
+                base + line.path,
+                contacts.get(line.link.structure_id),
+            )
+            for line in structures
         ],
-        "audiences": audiences,
-        "basins": following.basins_of(row) if everything else [],
-        "missing": following.missing_in_words(audiences, structures),
-        "sent": following.counted(row) if everything else sum(line.received for line in structures),
+        "sent": known.total if everything else sum(line.received for line in structures),
         "everything": everything,
         "allowed": {verb.partition(".")[2] for verb in allowed},
         "published": published_version(row),
-        "days_kept": days_kept(row, today=timezone.localdate(clock.now())),
+        "days_kept": days_kept(row, today=today),
     }
+    if everything:
+        context |= _whole(request, row, known, structures)
     return render(request, "surveys/collection/following.html", context)
 
 
-@require_POST
-def make_links(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
-    row, seat = survey_for(request, slug, survey, "survey.edit")
-    structures = queries.partners_of(row)
-    run = partial(commands.make_collectors, row, structures=structures)
-    made = perform(seat.id, Act(verb="survey.make_links", run=run, object_id=row.id))
-    messages.success(request, _("%(n)s links were made.") % {"n": len(made)})
-    return redirect("surveys:collection", slug=slug, survey=survey)
+def _whole(request: HttpRequest, survey: Survey, known: Tally, structures: list[StructureRow]) -> dict[str, Any]:
+    """What is said of the whole collection, to whoever may see it all."""
+    partners = [line.structure for line in structures if line.structure]
+    chosen = next((row for row in partners if str(row.id) == request.GET.get("structure")), None)
+    days = following.responses_by_day(survey)
+    pace = following.pace(survey, known, today=timezone.localdate(clock.now()))
+    return {
+        "audiences": following.audience_rows(known, structure=chosen.id if chosen else None),
+        "basins": known.basins,
+        "partners": partners,
+        "chosen": chosen,
+        "by_public": following.structure_grid(known, partners),
+        "missing": known.gaps(),
+        "expected": known.expected,
+        "pace": pace.in_words() if pace else [],
+        "curve": curve.curve(days),
+        "tests": following.tests(survey),
+    }
 
 
 @require_POST
@@ -95,30 +108,25 @@ def close_survey(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def targets(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
+    """What is wanted in all; with `?structure=`, of one structure by public and bassin."""
     row, seat = survey_for(request, slug, survey, "survey.set_targets")
+    known, partners = following.tally(row), queries.partners_of(row)
+    chosen = next((one for one in partners if str(one.id) == request.GET.get("structure")), None)
     form = TargetsForm(
         request.POST or None,
-        audiences=following.audiences_of(row),
-        basins=following.basins_of(row),
-        structures=queries.partners_of(row),
-        counts=queries.target_counts(row),
+        audiences=known.audiences,
+        basins=known.basins,
+        structures=[] if chosen else partners,
+        counts=known.wanted,
+        structure=chosen,
     )
     if request.method == "POST" and form.is_valid():
         run = partial(commands.set_targets, row, counts=form.counts())
         perform(seat.id, Act(verb="survey.set_targets", run=run, object_id=row.id))
         messages.success(request, _("The targets are saved."))
         return redirect("surveys:collection", slug=slug, survey=survey)
-    return render(request, "surveys/collection/targets.html", _context(row) | {"form": form})
-
-
-@require_safe
-def poster(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    link, _seat = access.link_for(request, slug, code, "survey.view_own_collection")
-    address = f"{public_base(request)}/q/{link.code}/"
-    drawing = segno.make(address, error="m").svg_inline(border=2, svgclass="qr", lineclass=None, omitsize=True)
-    # Drawn by segno from an address of ours: nothing of it was typed by anybody.
-    context = _context(link.survey) | {"link": link, "address": address, "qr": mark_safe(drawing)}  # nosec B308 B703
-    return render(request, "surveys/collection/poster.html", context)
+    context = _context(row) | {"form": form, "chosen": chosen, "partners": partners}
+    return render(request, "surveys/collection/targets.html", context)
 
 
 @require_safe

@@ -18,7 +18,7 @@ from hackathon.access.throttle import Throttle, address_of
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act
 from realtime.wire.transactions import perform
-from surveys.collection import access, codec, commands, display, keys, queries
+from surveys.collection import access, codec, commands, display, keys, notices, queries
 from surveys.collection.access import Carrier
 from surveys.collection.commands import Saved
 from surveys.collection.forms import ResumeForm
@@ -219,11 +219,14 @@ def _start_page(
     *,
     form: ResumeForm | None = None,
 ) -> HttpResponse:
+    notice = queries.notice(collector.survey)
     context = _context(collector, carrier) | {
         "resume_form": form or ResumeForm(action=reverse("surveys:resume", args=[collector.code])),
         "held": carrier.held(),
         "new_response": keys.random_id(),
-        "notice": queries.notice(collector.survey),
+        "notice": notice,
+        "parts": notices.information(notice),
+        "easy": notices.easy_information(notice),
     }
     return render(request, "surveys/collection/start.html", context)
 
