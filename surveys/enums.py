@@ -22,13 +22,26 @@ class VersionState(models.TextChoices):
 class QuestionType(models.TextChoices):
     SINGLE = "single", _("One choice")
     MULTIPLE = "multiple", _("Several choices")
+    YES_NO = "yes_no", _("Yes or no")
     MATRIX = "matrix", _("Grid (one scale, several lines)")
+    DUAL_MATRIX = "dual_matrix", _("Grid with two scales (importance and satisfaction)")
+    NUMBER_MATRIX = "number_matrix", _("Grid of numbers")
+    TEXT_MATRIX = "text_matrix", _("Grid of short texts")
+    STATEMENTS = "statements", _("Statements, one by one (agree or not)")
     RANKING = "ranking", _("Ranking")
     NUMBER = "number", _("Number")
+    NUMBERS = "numbers", _("Several numbers, with their sum")
+    SLIDER = "slider", _("Slider")
+    SCALE = "scale", _("Scale from 0 to 10")
+    RATING = "rating", _("Rating (stars)")
     DATE = "date", _("Date")
+    COMMUNE = "commune", _("Commune")
     SHORT_TEXT = "short_text", _("Short text")
+    TEXTS = "texts", _("Several short texts")
     LONG_TEXT = "long_text", _("Long text")
     INFORMATION = "information", _("Information (no answer expected)")
+    CONSENT = "consent", _("Consent to go on")
+    CONTACT = "contact", _("Contact details, kept apart")
 
 
 class QuestionRole(models.TextChoices):
@@ -39,5 +52,14 @@ class QuestionRole(models.TextChoices):
     WEIGHT = "weight", _("weight")
 
 
-CHOICE_TYPES = frozenset({QuestionType.SINGLE, QuestionType.MULTIPLE, QuestionType.MATRIX, QuestionType.RANKING})
-TEXT_TYPES = frozenset({QuestionType.SHORT_TEXT, QuestionType.LONG_TEXT})
+Q = QuestionType
+# Answered by codes of the question's own choices.
+CHOICE_TYPES = frozenset({Q.SINGLE, Q.MULTIPLE, Q.YES_NO, Q.COMMUNE, Q.MATRIX, Q.DUAL_MATRIX, Q.STATEMENTS, Q.RANKING})
+# One code for the whole question.
+ONE_CHOICE_TYPES = frozenset({Q.SINGLE, Q.YES_NO, Q.COMMUNE})
+ROW_TYPES = frozenset({Q.MATRIX, Q.DUAL_MATRIX, Q.NUMBER_MATRIX, Q.TEXT_MATRIX, Q.STATEMENTS, Q.NUMBERS, Q.TEXTS})
+COLUMN_TYPES = frozenset({Q.NUMBER_MATRIX, Q.TEXT_MATRIX})
+NUMBER_TYPES = frozenset({Q.NUMBER, Q.SLIDER, Q.SCALE, Q.RATING})
+TEXT_TYPES = frozenset({Q.SHORT_TEXT, Q.LONG_TEXT})
+# What stands on a page and leaves nothing in the answers.
+SILENT_TYPES = frozenset({Q.INFORMATION, Q.CONTACT})

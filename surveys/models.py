@@ -1,17 +1,15 @@
 """The surveys' tables, gathered where Django looks for them."""
 
 from surveys.collection.models import Collector, Quota, QuotaSeat, Response, Target, Tombstone
-from surveys.questionnaires.models import Choice, Question, Row, Section, Survey, SurveyVersion
+from surveys.questionnaires.models import Correction, Step, Survey, SurveyVersion
 
 __all__ = [
-    "Choice",
     "Collector",
-    "Question",
+    "Correction",
     "Quota",
     "QuotaSeat",
     "Response",
-    "Row",
-    "Section",
+    "Step",
     "Survey",
     "SurveyVersion",
     "Target",

@@ -1,8 +1,10 @@
 """Responses as columns: the smallest integer per closed question, missings negative; text, numbers and dates beside.
 
-A row is the response's position; a column's key is a question's code, or `code/row` for a line of a grid.
+A row is the response's position; a column's key is a question's code, `code/row` for a line of a grid, or
+`code/row/column` for a cell of one (of a grid with two scales, the column is the scale).
 """
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -80,14 +82,18 @@ def codebook(schemas: Iterable[plain.Schema]) -> dict[str, plain.Question]:
 
 
 def _merged(old: plain.Question | None, new: plain.Question) -> plain.Question:
-    choices = {choice.code: choice for choice in new.choices}
+    choices = {(choice.scale, choice.code): choice for choice in new.choices}
     rows = {row.code: row for row in new.rows}
+    columns = {column.code: column for column in new.columns}
     if old is not None:
-        choices |= {choice.code: choice for choice in old.choices if choice.code not in choices}
+        choices = choices | {(one.scale, one.code): one for one in old.choices if (one.scale, one.code) not in choices}
         rows |= {row.code: row for row in old.rows if row.code not in rows}
+        columns |= {column.code: column for column in old.columns if column.code not in columns}
     if new.settings.other:
-        choices.setdefault(plain.OTHER, plain.Choice(code=plain.OTHER, label=""))
-    return msgspec.structs.replace(new, choices=tuple(choices.values()), rows=tuple(rows.values()))
+        choices.setdefault(("1", plain.OTHER), plain.Choice(code=plain.OTHER, label=""))
+    return msgspec.structs.replace(
+        new, choices=tuple(choices.values()), rows=tuple(rows.values()), columns=tuple(columns.values())
+    )
 
 
 def encode(
@@ -114,8 +120,20 @@ def _single(block: Block, question: plain.Question, values: list[Any]) -> None:
 
 def _matrix(block: Block, question: plain.Question, values: list[Any]) -> None:
     for row in question.rows:
-        cells = [value.get(row.code, _ABSENT) if isinstance(value, dict) else value for value in values]
-        block.codes[f"{question.code}/{row.code}"] = _codes(cells, question.choices)
+        block.codes[f"{question.code}/{row.code}"] = _codes(_cells(values, row.code), question.choices)
+
+
+def _dual_matrix(block: Block, question: plain.Question, values: list[Any]) -> None:
+    for row in question.rows:
+        cells = _cells(values, row.code)
+        for scale in plain.SCALES:
+            key = f"{question.code}/{row.code}/{scale}"
+            block.codes[key] = _codes(_cells(cells, scale), question.scale(scale))
+
+
+def _cells(values: list[Any], code: str) -> list[Any]:
+    """One line or column of grids; what is missing of a whole grid is missing of its parts."""
+    return [value.get(code, _ABSENT) if isinstance(value, dict) else value for value in values]
 
 
 def _multiple(block: Block, question: plain.Question, values: list[Any]) -> None:
@@ -138,17 +156,47 @@ def _ranking(block: Block, question: plain.Question, values: list[Any]) -> None:
 
 
 def _number(block: Block, question: plain.Question, values: list[Any]) -> None:
-    block.codes[question.code] = _presence(values, (int, float))
-    block.numbers[question.code] = np.array(
+    _put_numbers(block, question.code, values)
+
+
+def _numbers(block: Block, question: plain.Question, values: list[Any]) -> None:
+    for row in question.rows:
+        _put_numbers(block, f"{question.code}/{row.code}", _cells(values, row.code))
+
+
+def _number_matrix(block: Block, question: plain.Question, values: list[Any]) -> None:
+    for row, column in itertools.product(question.rows, question.columns):
+        cells = _cells(_cells(values, row.code), column.code)
+        _put_numbers(block, f"{question.code}/{row.code}/{column.code}", cells)
+
+
+def _put_numbers(block: Block, key: str, values: list[Any]) -> None:
+    block.codes[key] = _presence(values, (int, float))
+    block.numbers[key] = np.array(
         [float(value) if isinstance(value, int | float) else np.nan for value in values], dtype=float
     )
 
 
 def _text(block: Block, question: plain.Question, values: list[Any]) -> None:
-    block.codes[question.code] = _presence(values, str)
+    _put_texts(block, question.code, values)
+
+
+def _texts(block: Block, question: plain.Question, values: list[Any]) -> None:
+    for row in question.rows:
+        _put_texts(block, f"{question.code}/{row.code}", _cells(values, row.code))
+
+
+def _text_matrix(block: Block, question: plain.Question, values: list[Any]) -> None:
+    for row, column in itertools.product(question.rows, question.columns):
+        cells = _cells(_cells(values, row.code), column.code)
+        _put_texts(block, f"{question.code}/{row.code}/{column.code}", cells)
+
+
+def _put_texts(block: Block, key: str, values: list[Any]) -> None:
+    block.codes[key] = _presence(values, str)
     texts = np.empty(len(values), dtype=object)
     texts[:] = [value if isinstance(value, str) and value != plain.DECLINED else "" for value in values]
-    block.texts[question.code] = texts
+    block.texts[key] = texts
 
 
 def _nothing(block: Block, question: plain.Question, values: list[Any]) -> None:
@@ -157,14 +205,25 @@ def _nothing(block: Block, question: plain.Question, values: list[Any]) -> None:
 
 _ENCODERS: dict[QuestionType, Callable[[Block, plain.Question, list[Any]], None]] = {
     QuestionType.SINGLE: _single,
+    QuestionType.YES_NO: _single,
+    QuestionType.COMMUNE: _single,
     QuestionType.MULTIPLE: _multiple,
     QuestionType.MATRIX: _matrix,
+    QuestionType.STATEMENTS: _matrix,
+    QuestionType.DUAL_MATRIX: _dual_matrix,
+    QuestionType.NUMBER_MATRIX: _number_matrix,
+    QuestionType.TEXT_MATRIX: _text_matrix,
     QuestionType.RANKING: _ranking,
     QuestionType.NUMBER: _number,
+    QuestionType.SLIDER: _number,
+    QuestionType.SCALE: _number,
+    QuestionType.RATING: _number,
+    QuestionType.NUMBERS: _numbers,
     QuestionType.DATE: _text,
     QuestionType.SHORT_TEXT: _text,
+    QuestionType.TEXTS: _texts,
     QuestionType.LONG_TEXT: _text,
-    QuestionType.INFORMATION: _nothing,
+    QuestionType.CONSENT: _nothing,
 }
 
 

@@ -13,7 +13,7 @@ from surveys.analysis.figures import FigureResult
 from surveys.analysis.sentences import share_of_words
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.sums.missing import BLANK, DECLINED
-from surveys.analysis.variables import carried_keys, variable
+from surveys.analysis.variables import carried_keys, keys_of, variable
 from surveys.enums import QuestionType
 from surveys.questionnaires import schema as plain
 
@@ -101,13 +101,15 @@ Columns = list[tuple[str, list[Cell]]]
 
 
 def _labelled(known: Snapshot, question: plain.Question) -> Columns:
-    block = known.block
-    if question.type == QuestionType.MATRIX:
-        keys = [f"{question.code}/{row.code}" for row in question.rows]
-    else:
-        keys = [question.code]
-    labels = [choice.label or gettext("Other") for choice in question.choices]
-    return [(key, [labels[code] if code >= 0 else _missing(int(code)) for code in block.codes[key]]) for key in keys]
+    columns: Columns = []
+    for key, _title in keys_of(question):
+        choices = (
+            question.scale(key.rpartition("/")[2]) if question.type == QuestionType.DUAL_MATRIX else question.choices
+        )
+        labels = [choice.label or gettext("Other") for choice in choices]
+        codes = known.block.codes[key]
+        columns.append((key, [labels[code] if code >= 0 else _missing(int(code)) for code in codes]))
+    return columns
 
 
 def _picked(known: Snapshot, question: plain.Question) -> Columns:
@@ -130,8 +132,10 @@ def _ranked(known: Snapshot, question: plain.Question) -> Columns:
 
 
 def _numbers(known: Snapshot, question: plain.Question) -> Columns:
-    values = known.block.numbers[question.code]
-    return [(question.code, [None if value != value else _whole(float(value)) for value in values])]
+    return [
+        (key, [None if value != value else _whole(float(value)) for value in known.block.numbers[key]])
+        for key, _title in keys_of(question)
+    ]
 
 
 def _whole(value: float) -> int | float:
@@ -139,7 +143,7 @@ def _whole(value: float) -> int | float:
 
 
 def _texts(known: Snapshot, question: plain.Question) -> Columns:
-    return [(question.code, [str(text) or None for text in known.block.texts[question.code]])]
+    return [(key, [str(text) or None for text in known.block.texts[key]]) for key, _title in keys_of(question)]
 
 
 def _missing(code: int) -> Cell:
@@ -147,13 +151,29 @@ def _missing(code: int) -> Cell:
     return {BLANK: gettext("(left blank)"), DECLINED: gettext("(declined)")}.get(code)
 
 
+def _nothing(known: Snapshot, question: plain.Question) -> Columns:
+    return []
+
+
 _WRITERS: dict[QuestionType, Callable[[Snapshot, plain.Question], Columns]] = {
     QuestionType.SINGLE: _labelled,
+    QuestionType.YES_NO: _labelled,
+    QuestionType.COMMUNE: _labelled,
     QuestionType.MATRIX: _labelled,
+    QuestionType.STATEMENTS: _labelled,
+    QuestionType.DUAL_MATRIX: _labelled,
     QuestionType.MULTIPLE: _picked,
     QuestionType.RANKING: _ranked,
     QuestionType.NUMBER: _numbers,
+    QuestionType.SLIDER: _numbers,
+    QuestionType.SCALE: _numbers,
+    QuestionType.RATING: _numbers,
+    QuestionType.NUMBERS: _numbers,
+    QuestionType.NUMBER_MATRIX: _numbers,
     QuestionType.DATE: _texts,
     QuestionType.SHORT_TEXT: _texts,
+    QuestionType.TEXTS: _texts,
+    QuestionType.TEXT_MATRIX: _texts,
     QuestionType.LONG_TEXT: _texts,
+    QuestionType.CONSENT: _nothing,
 }

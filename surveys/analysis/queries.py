@@ -239,12 +239,12 @@ def _test_words(test: Test | None, hides: bool) -> TestWords | None:
 
 
 def _numbers(known: Snapshot, asked: Variable, kept: np.ndarray, weights: np.ndarray | None, k: int) -> Numbers | None:
-    if asked.kind != QuestionType.NUMBER:
+    if asked.key not in known.block.numbers:
         return None
     found = number_summary(known.block.numbers[asked.key][kept], None if weights is None else weights[kept])
     if found is None or found.n < k:
         return None
-    unit = known.questions[asked.key].settings.unit
+    unit = known.questions[asked.key.partition("/")[0]].settings.unit
     return Numbers(found.mean, found.deviation, found.quartiles, unit)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+import numpy as np
 from django.utils.safestring import SafeString
 
 from surveys.analysis import charts
@@ -12,14 +13,17 @@ from surveys.analysis.figures import Figure, FigureResult
 from surveys.analysis.queries import figure_of, filtered, speakers
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.sums.protection import ORGANISER_K
-from surveys.analysis.variables import carried_keys, countable_keys, variable
+from surveys.analysis.variables import carried_keys, countable_keys, is_countable, keys_of, variable
 from surveys.analysis.words import type_label
-from surveys.enums import TEXT_TYPES, QuestionRole, QuestionType
+from surveys.enums import ROW_TYPES, TEXT_TYPES, QuestionRole, QuestionType
 from surveys.models import Survey
 from surveys.questionnaires import schema as plain
 
 FILTERS = ("@audience", "@family", "@basin", "@density", "@structure")
 WORDS_A_PAGE = 50
+# Answered in words alone; drawn as bars on one scale.
+WRITTEN_TYPES = TEXT_TYPES | {QuestionType.TEXTS, QuestionType.TEXT_MATRIX}
+SCALED_TYPES = frozenset({QuestionType.MATRIX, QuestionType.STATEMENTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,12 @@ class Strip:
 
     @property
     def is_grid(self) -> bool:
-        return self.kind == QuestionType.MATRIX
+        return self.kind in ROW_TYPES
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its texts have a page where they are read."""
+        return self.kind in TEXT_TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +68,20 @@ class Words:
 
 def every_strip(survey: Survey, known: Snapshot, asked: Asked, *, k: int = ORGANISER_K) -> list[Strip]:
     """Every question in order, weights left out."""
-    questions = [question for question in known.questions.values() if question.role != QuestionRole.WEIGHT]
-    return [_strip(survey, known, question, asked, k) for question in questions]
+    return [_strip(survey, known, question, asked, k) for question in _told(known)]
 
 
 def every_figure(survey: Survey, known: Snapshot, asked: Asked, *, k: int) -> list[FigureResult]:
     """Every countable figure, without its drawing: for an export."""
-    questions = [question for question in known.questions.values() if question.role != QuestionRole.WEIGHT]
-    return [figure for question in questions for figure in _figures(survey, known, question, asked, k)]
+    return [figure for question in _told(known) for figure in _figures(survey, known, question, asked, k)]
+
+
+def _told(known: Snapshot) -> list[plain.Question]:
+    return [
+        question
+        for question in known.questions.values()
+        if question.role != QuestionRole.WEIGHT and (is_countable(question) or question.type in WRITTEN_TYPES)
+    ]
 
 
 def crossed(survey: Survey, known: Snapshot, asked: Asked, *, question: str, column: str, k: int) -> FigureResult:
@@ -132,21 +147,19 @@ def text_question(known: Snapshot, code: str) -> plain.Question | None:
 
 
 def _strip(survey: Survey, known: Snapshot, question: plain.Question, asked: Asked, k: int) -> Strip:
-    if question.is_text:
-        present = known.block.codes[question.code] == 0
-        texts = int((present & filtered(known, asked.filters)).sum())
+    if question.type in WRITTEN_TYPES:
+        written = [known.block.codes[key] == 0 for key, _title in keys_of(question)]
+        texts = int((np.any(written, axis=0) & filtered(known, asked.filters)).sum())
         return Strip(question.code, question.type, question.wording, (), SafeString(""), texts)
     found = _figures(survey, known, question, asked, k)
-    chart = charts.scale_bars(found) if question.type == QuestionType.MATRIX else charts.bars(found[0])
+    chart = charts.scale_bars(found) if question.type in SCALED_TYPES else charts.bars(found[0])
     return Strip(question.code, question.type, question.wording, tuple(found), chart)
 
 
 def _figures(survey: Survey, known: Snapshot, question: plain.Question, asked: Asked, k: int) -> Sequence[FigureResult]:
-    if question.is_text:
+    if question.type in WRITTEN_TYPES:
         return []
-    is_grid = question.type == QuestionType.MATRIX
-    keys = [f"{question.code}/{row.code}" for row in question.rows] if is_grid else [question.code]
-    return [crossed(survey, known, asked, question=key, column="", k=k) for key in keys]
+    return [crossed(survey, known, asked, question=key, column="", k=k) for key, _title in keys_of(question)]
 
 
 def _bare(text: str) -> str:

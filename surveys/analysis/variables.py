@@ -1,6 +1,6 @@
 """Variables: what can be counted or crossed, as who chose what."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from surveys.analysis.figures import Option
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.sums.missing import BLANK, NOT_SHOWN
 from surveys.analysis.sums.summaries import class_codes, number_classes
-from surveys.enums import QuestionType
+from surveys.enums import ROW_TYPES, QuestionType
 from surveys.questionnaires import schema as plain
 
 
@@ -73,20 +73,50 @@ def variable(known: Snapshot, key: str) -> Variable:
     """Raises LookupError for a key that names nothing countable (free text, a question that is not there)."""
     if key in CARRIED_TITLES:
         return _carried(known, key)
-    code, _slash, row = key.partition("/")
+    code, *cell = key.split("/")
     question = known.questions[code]
-    return _MAKERS[QuestionType(question.type)](known, question, row)
+    return _MAKERS[QuestionType(question.type)](known, question, key, _title(question, cell))
 
 
 def countable_keys(known: Snapshot) -> list[tuple[str, str]]:
     """(key, title) of every variable the answers give, in the questionnaire's order, then those they carry."""
-    found: list[tuple[str, str]] = []
-    for question in known.questions.values():
-        if question.type == QuestionType.MATRIX:
-            found += [(f"{question.code}/{row.code}", f"{question.wording} · {row.label}") for row in question.rows]
-        elif QuestionType(question.type) in _MAKERS and question.role != "weight":
-            found.append((question.code, question.wording))
+    found = [
+        key
+        for question in known.questions.values()
+        if is_countable(question) and question.role != "weight"
+        for key in keys_of(question)
+    ]
     return found + carried_keys(known)
+
+
+def is_countable(question: plain.Question) -> bool:
+    return QuestionType(question.type) in _MAKERS
+
+
+def keys_of(question: plain.Question) -> list[tuple[str, str]]:
+    """(key, title) of each column of a question: one, or for a grid one a line or cell."""
+    return [("/".join((question.code, *cell)), _title(question, cell)) for cell in _cells(question)]
+
+
+def _cells(question: plain.Question) -> list[list[str]]:
+    """The cells of a grid that are counted apart; one empty cell for a question that is counted whole."""
+    if question.type not in ROW_TYPES:
+        return [[]]
+    columns = [column.code for column in question.columns] or (
+        plain.SCALES if question.type == QuestionType.DUAL_MATRIX else ()
+    )
+    return [[row.code, column] for row in question.rows for column in columns] or [[row.code] for row in question.rows]
+
+
+def _title(question: plain.Question, cell: Sequence[str]) -> str:
+    """Raises LookupError for a cell that the grid does not have."""
+    titles = [question.wording]
+    if cell:
+        titles.append({row.code: row.label for row in question.rows}[cell[0]])
+    if len(cell) > 1:
+        scales = dict(zip(plain.SCALES, question.ends or plain.SCALES, strict=False))
+        titles.append(({column.code: column.label for column in question.columns} or scales)[cell[1]])
+    return " · ".join(titles)
 
 
 def carried_keys(known: Snapshot) -> list[tuple[str, str]]:
@@ -99,48 +129,43 @@ def carried_keys(known: Snapshot) -> list[tuple[str, str]]:
     ]
 
 
-def _options(question: plain.Question) -> tuple[Option, ...]:
+def _options(choices: Iterable[plain.Choice]) -> tuple[Option, ...]:
     return tuple(
-        Option(choice.code, gettext("Other") if choice.code == plain.OTHER else choice.label)
-        for choice in question.choices
+        Option(choice.code, gettext("Other") if choice.code == plain.OTHER else choice.label) for choice in choices
     )
 
 
-def _single(known: Snapshot, question: plain.Question, row: str) -> Variable:
-    codes = known.block.codes[question.code]
-    return Variable(question.code, question.type, question.wording, _options(question), codes)
+def _single(known: Snapshot, question: plain.Question, key: str, title: str) -> Variable:
+    return Variable(key, question.type, title, _options(question.choices), known.block.codes[key])
 
 
-def _multiple(known: Snapshot, question: plain.Question, row: str) -> Variable:
-    code = question.code
-    block = known.block
-    return Variable(code, question.type, question.wording, _options(question), block.codes[code], block.picked[code])
+def _multiple(known: Snapshot, question: plain.Question, key: str, title: str) -> Variable:
+    options, block = _options(question.choices), known.block
+    return Variable(key, question.type, title, options, block.codes[key], block.picked[key])
 
 
-def _matrix(known: Snapshot, question: plain.Question, row: str) -> Variable:
-    label = next(line.label for line in question.rows if line.code == row)
-    key = f"{question.code}/{row}"
-    title = f"{question.wording} · {label}"
-    return Variable(key, question.type, title, _options(question), known.block.codes[key])
+def _dual_matrix(known: Snapshot, question: plain.Question, key: str, title: str) -> Variable:
+    scale = key.rpartition("/")[2]
+    return Variable(key, question.type, title, _options(question.scale(scale)), known.block.codes[key])
 
 
-def _ranking(known: Snapshot, question: plain.Question, row: str) -> Variable:
+def _ranking(known: Snapshot, question: plain.Question, key: str, title: str) -> Variable:
     """Who ranked what first."""
     places = known.block.places[question.code]
     present = known.block.codes[question.code]
     first = np.where(places == 1, np.arange(1, places.shape[1] + 1), 0).sum(axis=1) - 1
     codes = np.where(present < 0, present, np.where(first >= 0, first, BLANK))
-    return Variable(question.code, question.type, question.wording, _options(question), codes)
+    return Variable(key, question.type, title, _options(question.choices), codes)
 
 
-def _number(known: Snapshot, question: plain.Question, row: str) -> Variable:
-    values, present = known.block.numbers[question.code], known.block.codes[question.code]
+def _number(known: Snapshot, question: plain.Question, key: str, title: str) -> Variable:
+    values, present = known.block.numbers[key], known.block.codes[key]
     classes = number_classes(values)
     codes = np.where(present < 0, present, class_codes(values, classes, BLANK)) if classes else present
     whole = bool(np.all(values[np.isfinite(values)] % 1 == 0))
     unit = question.settings.unit
     options = tuple(Option(f"{low:g}", _class_label(low, high, whole, unit)) for low, high in classes)
-    return Variable(question.code, question.type, question.wording, options, codes)
+    return Variable(key, question.type, title, options, codes)
 
 
 def _class_label(low: float, high: float, whole: bool, unit: str) -> str:
@@ -159,7 +184,7 @@ def _class_label(low: float, high: float, whole: bool, unit: str) -> str:
     }
 
 
-def _date(known: Snapshot, question: plain.Question, row: str) -> Variable:
+def _date(known: Snapshot, question: plain.Question, key: str, title: str) -> Variable:
     """By month."""
     texts, present = known.block.texts[question.code], known.block.codes[question.code]
     months = sorted({text[:7] for text in texts if text})
@@ -172,15 +197,24 @@ def _date(known: Snapshot, question: plain.Question, row: str) -> Variable:
         dtype=np.int16,
     )
     options = tuple(Option(month, f"{month[5:]}/{month[:4]}") for month in months)
-    return Variable(question.code, question.type, question.wording, options, codes)
+    return Variable(key, question.type, title, options, codes)
 
 
-_MAKERS: dict[QuestionType, Callable[[Snapshot, plain.Question, str], Variable]] = {
+_MAKERS: dict[QuestionType, Callable[[Snapshot, plain.Question, str, str], Variable]] = {
     QuestionType.SINGLE: _single,
+    QuestionType.YES_NO: _single,
+    QuestionType.COMMUNE: _single,
     QuestionType.MULTIPLE: _multiple,
-    QuestionType.MATRIX: _matrix,
+    QuestionType.MATRIX: _single,
+    QuestionType.STATEMENTS: _single,
+    QuestionType.DUAL_MATRIX: _dual_matrix,
     QuestionType.RANKING: _ranking,
     QuestionType.NUMBER: _number,
+    QuestionType.SLIDER: _number,
+    QuestionType.SCALE: _number,
+    QuestionType.RATING: _number,
+    QuestionType.NUMBERS: _number,
+    QuestionType.NUMBER_MATRIX: _number,
     QuestionType.DATE: _date,
 }
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from surveys.enums import QuestionType
-from surveys.questionnaires.schema import DECLINED, OTHER, Answer, Answers, Condition, Question, Schema
+from surveys.questionnaires.schema import DECLINED, OTHER, Answer, Answers, Question, Schema, Section
+from surveys.questionnaires.showing import as_shown, is_blank, is_shown
 
 Fields = Mapping[str, Sequence[str]]
 
@@ -55,11 +56,8 @@ def clean_text(raw: str) -> str:
     return "".join(kept).strip()
 
 
-# --- what is shown ----------------------------------------------------------------------------------
-
-
 def codes_in(answer: Answer) -> set[str]:
-    """The codes an answer holds, for conditions."""
+    """The codes an answer of one or several choices holds."""
     if isinstance(answer, str):
         return {answer}
     if isinstance(answer, list):
@@ -67,66 +65,37 @@ def codes_in(answer: Answer) -> set[str]:
     return set()
 
 
-def holds(condition: Condition | None, answers: Answers) -> bool:
-    """Whether a question with this condition is shown. A source that was not shown answers nothing."""
-    if condition is None:
-        return True
-    chosen = bool(codes_in(answers.get(condition.question)) & set(condition.choices))
-    return chosen != condition.negated
-
-
-def without_hidden(schema: Schema, answers: Answers) -> Answers:
-    """The answers less those of questions that an earlier answer, changed since, no longer shows."""
-    kept: Answers = {}
-    for question in schema.questions:
-        if question.code in answers and holds(question.condition, kept):
-            kept[question.code] = answers[question.code]
-    return kept
-
-
-def first_unfinished_page(schema: Schema, answers: Answers) -> int | None:
-    """The first page that was not saved, or lacks a required answer; None when all may be sent."""
-    for number, section in enumerate(schema.sections, start=1):
-        for question in section.questions:
-            if not question.asks or not holds(question.condition, answers):
-                continue
-            if question.code not in answers or (question.required and is_blank(answers[question.code])):
-                return number
-    return None
-
-
-def is_blank(answer: Answer) -> bool:
-    return answer is None or (isinstance(answer, dict) and None in answer.values())
-
-
 # --- form → answers ---------------------------------------------------------------------------------
 
 
 def read_page(schema: Schema, number: int, fields: Fields, *, before: Answers, required: bool = True) -> PageReading:
     """Read page `number` (from 1). `before` holds the answers of the pages before it."""
-    return read_questions(schema.sections[number - 1].questions, fields, before=before, required=required)
+    return read_sections(schema, [schema.sections[number - 1]], fields, before=before, required=required)
 
 
-def read_questions(
-    questions: Iterable[Question], fields: Fields, *, before: Answers, required: bool = True
+def read_sections(
+    schema: Schema, sections: Iterable[Section], fields: Fields, *, before: Answers, required: bool = True
 ) -> PageReading:
-    """Read these questions in order. With `required` false nothing has to be answered (paper, « plus tard »)."""
+    """Read these pages in order. With `required` false nothing has to be answered (paper, « plus tard »)."""
     answers: Answers = {}
     others: dict[str, str] = {}
     faults: dict[str, Fault] = {}
-    for question in questions:
-        if not question.asks or not holds(question.condition, {**before, **answers}):
-            continue
-        try:
-            answer = _read(question, fields)
-            if required and question.required and is_blank(answer):
-                raise _Faulty("required")
-        except _Faulty as faulty:
-            faults[question.code] = faulty.fault
-            continue
-        answers[question.code] = answer
-        if OTHER in codes_in(answer) and (text := _text(fields, field_name(question.code, "other"), SHORT)):
-            others[question.code] = text
+    for section in sections:
+        for asked in section.questions:
+            known = {**before, **answers}
+            if not asked.asks or not is_shown(schema, section, asked, known):
+                continue
+            question = as_shown(asked, known)
+            try:
+                answer = _read(question, fields)
+                if required and question.required and is_blank(answer):
+                    raise _Faulty("required")
+            except _Faulty as faulty:
+                faults[question.code] = faulty.fault
+                continue
+            answers[question.code] = answer
+            if OTHER in codes_in(answer) and (text := _text(fields, field_name(question.code, "other"), SHORT)):
+                others[question.code] = text
     return PageReading(answers, others, faults)
 
 

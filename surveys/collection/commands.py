@@ -24,6 +24,7 @@ from surveys.enums import Anonymity, QuestionRole, SurveyState, VersionState
 from surveys.models import Collector, Response, Survey, SurveyVersion, Target, Tombstone
 from surveys.questionnaires import queries as questionnaires
 from surveys.questionnaires.schema import Schema
+from surveys.questionnaires.showing import first_unfinished_page, without_hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def send_response(collector: Collector, *, response_id: UUID, version_number: in
     saved = save_page(collector, response_id=response_id, version_number=version_number, page=page, fields=fields)
     if saved.reading.faults:
         return saved
-    unfinished = codec.first_unfinished_page(saved.schema, saved.response.answers)
+    unfinished = first_unfinished_page(saved.schema, saved.response.answers)
     if unfinished is not None:
         return Saved(saved.response, saved.schema, saved.reading, unfinished)
     _count(saved.response, saved.schema)
@@ -143,7 +144,7 @@ def enter_response(
     if survey.state != SurveyState.OPEN:
         raise Refused("survey_not_collecting")
     schema = questionnaires.schema_of(version)
-    reading = codec.read_questions(schema.questions, fields, before={}, required=False)
+    reading = codec.read_sections(schema, schema.sections, fields, before={}, required=False)
     known = _locked(response_id)
     if known is not None:
         return Saved(known, schema, PageReading({}, {}, {}))
@@ -294,7 +295,7 @@ def _require_in_progress(response: Response) -> None:
 
 def _put(response: Response, schema: Schema, page: int, own: set[str], reading: PageReading) -> None:
     merged: dict[str, Any] = {code: answer for code, answer in response.answers.items() if code not in own}
-    response.answers = codec.without_hidden(schema, merged | reading.answers)
+    response.answers = without_hidden(schema, merged | reading.answers)
     others = {code: text for code, text in response.others.items() if code not in own} | reading.others
     response.others = {code: text for code, text in others.items() if code in response.answers}
     response.pages_reached = max(response.pages_reached, page)

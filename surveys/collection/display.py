@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Literal
 
-import msgspec
 from django.utils.translation import gettext as _
 
-from surveys.collection.codec import LONG, SHORT, Fault, Fields, field_name, holds
+from surveys.collection.codec import LONG, SHORT, Fault, Fields, field_name
 from surveys.collection.messages import in_words
 from surveys.enums import QuestionType
 from surveys.questionnaires.conditions import condition_in_words
-from surveys.questionnaires.schema import DECLINED, OTHER, Answer, Answers, Choice, Condition, Question, Row, Schema
+from surveys.questionnaires.expressions.tree import Tree, to_json
+from surveys.questionnaires.schema import DECLINED, OTHER, Answer, Answers, Choice, Question, Row, Schema
+from surveys.questionnaires.showing import residual
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +71,30 @@ def page_shown(
     they apply, and the browser's script hides them until they do. With no `answers` (a whole questionnaire on one
     page, on paper or in preview) every question stands there with the words of its condition.
     """
-    questions = schema.sections[number - 1].questions
-    here = schema.by_code if answers is None else {question.code: question for question in questions}
-    return [
-        question_shown(question, schema, fields, faults or {}, here=here)
-        for question in questions
-        if question.condition is None or question.condition.question in here or holds(question.condition, answers or {})
-    ]
+    section = schema.sections[number - 1]
+    here = set(schema.by_code) if answers is None else {question.code for question in section.questions}
+    shown: list[Shown] = []
+    for question in section.questions:
+        left = residual(schema, section, question, answers or {}, here)
+        if left is not False:
+            when = "" if left is True else condition_in_words(schema, section, question)
+            shown.append(question_shown(question, fields, faults or {}, show_if=left, shown_when=when))
+    return shown
 
 
 def question_shown(
-    question: Question, schema: Schema, fields: Fields, faults: Mapping[str, Fault], *, here: Mapping[str, Question]
+    question: Question,
+    fields: Fields,
+    faults: Mapping[str, Fault],
+    *,
+    show_if: Tree | Literal[True] = True,
+    shown_when: str = "",
 ) -> Shown:
+    """`show_if`: what of its condition depends on this very page; `shown_when`: the same in words."""
     name, settings = field_name(question.code), question.settings
     chosen = set(fields.get(name, ()))
     fault = faults.get(question.code)
     options = [_option(name, choice, chosen) for choice in question.choices]
-    depends = question.condition is not None and question.condition.question in here
     return Shown(
         question=question,
         id=name,
@@ -101,8 +110,8 @@ def question_shown(
         other_name=field_name(question.code, "other"),
         other_text=_typed(fields.get(field_name(question.code, "other"), ())),
         max_length=LONG if question.type == QuestionType.LONG_TEXT else SHORT,
-        show_if=_show_if(question.condition) if depends and question.condition else "",
-        shown_when=condition_in_words(question.condition, schema) if depends and question.condition else "",
+        show_if="" if show_if is True else to_json(show_if),
+        shown_when=shown_when,
     )
 
 
@@ -144,15 +153,6 @@ def _ranking_line(question: Question, choice: Choice, fields: Fields) -> Line:
 
 def _typed(values: Sequence[str]) -> str:
     return next((value for value in reversed(values) if value != DECLINED), "")
-
-
-def _show_if(condition: Condition) -> str:
-    data = {
-        "question": field_name(condition.question),
-        "choices": condition.choices,
-        "negated": condition.negated,
-    }
-    return msgspec.json.encode(data).decode()
 
 
 def answers_in_words(schema: Schema, answers: Answers, others: Mapping[str, str]) -> list[tuple[Question, list[str]]]:

@@ -1,13 +1,14 @@
 """How an organiser's request reaches a survey and the parts of its draft."""
 
-from uuid import UUID
+from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest
 
 from hackathon.access import gates
 from hackathon.people.models import Seat
 from surveys.enums import VersionState
-from surveys.models import Question, Section, Survey
+from surveys.models import Survey, SurveyVersion
+from surveys.questionnaires.schema import Schema, unpack
 
 
 def survey_for(request: HttpRequest, edition_slug: str, survey_slug: str, verb: str) -> tuple[Survey, Seat]:
@@ -20,25 +21,31 @@ def survey_for(request: HttpRequest, edition_slug: str, survey_slug: str, verb: 
     return survey, gates.require(request, verb, survey)
 
 
-def section_for(request: HttpRequest, edition_slug: str, section_id: UUID) -> tuple[Section, Seat]:
-    """A page of a draft, to edit it. A page of a published version is not found: it cannot be edited."""
-    section = (
-        Section.objects.select_related("version__survey__edition")
-        .filter(pk=section_id, version__survey__edition__slug=edition_slug, version__state=VersionState.DRAFT)
-        .first()
-    )
-    if section is None:
-        raise Http404
-    return section, gates.require(request, "survey.edit", section.version.survey)
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The draft of a survey, and the seat through which it is edited."""
+
+    version: SurveyVersion
+    seat: Seat
+
+    @property
+    def survey(self) -> Survey:
+        return self.version.survey
+
+    @property
+    def schema(self) -> Schema:
+        return unpack(self.version.content)
+
+    @property
+    def section_codes(self) -> set[str]:
+        return {section.code for section in self.schema.sections}
 
 
-def question_for(request: HttpRequest, edition_slug: str, question_id: UUID) -> tuple[Question, Seat]:
-    """A question of a draft, to edit it."""
-    question = (
-        Question.objects.select_related("section", "version__survey__edition")
-        .filter(pk=question_id, version__survey__edition__slug=edition_slug, version__state=VersionState.DRAFT)
-        .first()
-    )
-    if question is None:
+def draft_for(request: HttpRequest, edition_slug: str, survey_slug: str) -> Draft:
+    """The draft, to edit it. A published version is not found: it cannot be edited."""
+    survey, seat = survey_for(request, edition_slug, survey_slug, "survey.edit")
+    version = survey.versions.filter(state=VersionState.DRAFT).first()
+    if version is None:
         raise Http404
-    return question, gates.require(request, "survey.edit", question.version.survey)
+    version.survey = survey
+    return Draft(version, seat)

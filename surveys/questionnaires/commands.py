@@ -2,17 +2,18 @@
 
 from typing import Any
 
-import msgspec
 from django.utils import timezone
 
 from hackathon.models import Edition
 from realtime.wire import clock
 from realtime.wire.refusals import Refused
 from surveys.enums import SurveyState, VersionState
-from surveys.models import Choice, Question, Row, Section, Survey, SurveyVersion
+from surveys.models import Survey, SurveyVersion
 from surveys.questionnaires import queries, templates
 from surveys.questionnaires import schema as plain
-from surveys.questionnaires.messages import flaw_in_words
+from surveys.questionnaires.conditions import condition_flaws
+from surveys.questionnaires.flaws import flaws
+from surveys.questionnaires.messages import condition_flaw_in_words, flaw_in_words
 
 
 def make_survey(edition: Edition | None, *, slug: str, title: str, schema: plain.Schema, **fields: Any) -> Survey:
@@ -42,58 +43,10 @@ def make_survey_from_template(edition: Edition, *, name: str, title: str = "", *
 
 
 def write_schema(version: SurveyVersion, *, schema: plain.Schema) -> None:
-    """Replace a draft's rows by those of a schema. Refuses `version_frozen`."""
+    """Replace a draft by a schema. Refuses `version_frozen`."""
     _require_draft(version)
-    version.sections.all().delete()
-    sections = [
-        Section(version=version, order=order, title=section.title, intro=section.intro)
-        for order, section in enumerate(schema.sections)
-    ]
-    questions: list[Question] = []
-    choices: list[Choice] = []
-    rows: list[Row] = []
-    for section, data in zip(sections, schema.sections, strict=True):
-        for order, item in enumerate(data.questions):
-            question = Question(version=version, section=section, order=order, **question_fields(item))
-            questions.append(question)
-            choices += choice_rows(question, item)
-            rows += matrix_rows(question, item)
-    Section.objects.bulk_create(sections)
-    Question.objects.bulk_create(questions)
-    Choice.objects.bulk_create(choices)
-    Row.objects.bulk_create(rows)
-
-
-def question_fields(item: plain.Question) -> dict[str, Any]:
-    return {
-        "code": item.code,
-        "type": item.type,
-        "wording": item.wording,
-        "help": item.help,
-        "required": item.required,
-        "role": item.role,
-        "settings": msgspec.to_builtins(item.settings),
-        "condition": msgspec.to_builtins(item.condition),
-    }
-
-
-def choice_rows(question: Question, item: plain.Question) -> list[Choice]:
-    return [
-        Choice(
-            question=question,
-            order=order,
-            code=choice.code,
-            label=choice.label,
-            group=choice.group,
-            exclusive=choice.exclusive,
-            ref=choice.ref,
-        )
-        for order, choice in enumerate(item.choices)
-    ]
-
-
-def matrix_rows(question: Question, item: plain.Question) -> list[Row]:
-    return [Row(question=question, order=order, code=row.code, label=row.label) for order, row in enumerate(item.rows)]
+    version.content = plain.pack(plain.with_section_codes(schema))
+    version.save(update_fields=["content"])
 
 
 def publish_version(version: SurveyVersion) -> SurveyVersion:
@@ -101,9 +54,11 @@ def publish_version(version: SurveyVersion) -> SurveyVersion:
     version = SurveyVersion.objects.select_for_update().get(pk=version.pk)
     _require_draft(version)
     schema = queries.schema_of(version)
-    if found := plain.flaws(schema):
-        raise Refused("questionnaire_flawed", reasons=" ".join(flaw_in_words(flaw, what) for flaw, what in found))
-    version.content = plain.pack(schema)
+    found = [flaw_in_words(*flaw) for flaw in flaws(schema)]
+    found += [condition_flaw_in_words(flaw) for flaw in condition_flaws(schema)]
+    if found:
+        raise Refused("questionnaire_flawed", reasons=" ".join(found))
+    version.steps.all().delete()
     version.state = VersionState.PUBLISHED
     version.published_at = clock.now()
     version.save()

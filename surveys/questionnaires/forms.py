@@ -1,11 +1,10 @@
 """The editor's forms. A question's form is several: its own, its choices, its lines."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Fieldset, Layout, Submit
+from crispy_forms.layout import Div, Fieldset, Layout, Submit
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.text import slugify
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from surveys.enums import QuestionRole, QuestionType
 from surveys.models import Survey
-from surveys.questionnaires.schema import DECLINED, OTHER, Choice, Condition, Question, Row, Schema, Settings
+from surveys.questionnaires.schema import Choice, Question, Row, Settings
 
 CONDITION_MENUS = 3
 SEPARATOR = ":"
@@ -101,7 +100,7 @@ class AddQuestionForm(forms.Form):
 
 
 class QuestionForm(forms.Form):
-    """A question less its choices and lines. The condition is chosen in menus: up to three answers of one question."""
+    """A question less its choices and lines."""
 
     wording = forms.CharField(label=_("Question"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
     help = forms.CharField(
@@ -125,21 +124,14 @@ class QuestionForm(forms.Form):
     maximum = forms.FloatField(label=_("Largest number"), required=False)
     decimals = forms.BooleanField(label=_("Decimals accepted"), required=False)
     unit = forms.CharField(label=_("Unit"), required=False, max_length=30)
-    negated = forms.BooleanField(label=_("The other way round: hide it in these cases"), required=False)
+    condition = forms.CharField(label=_("Show only if"), required=False, max_length=2000)
 
     SETTINGS = ("other", "declinable", "menu", "max_choices", "minimum", "maximum", "decimals", "unit")
 
-    def __init__(self, *args: Any, question: Question, earlier: Iterable[Question], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
         kwargs["initial"] = _initial(question) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.question = question
-        menu = _condition_menu(earlier)
-        chosen = _condition_values(question.condition)
-        self.menus = [f"condition_{number}" for number in range(max(CONDITION_MENUS, len(chosen) + 1))]
-        for number, name in enumerate(self.menus):
-            label = _("or this one") if number else _("Show only to those who answered")
-            self.fields[name] = forms.ChoiceField(label=label, choices=menu, required=False)
-            self.initial[name] = chosen[number] if number < len(chosen) else ""
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
@@ -149,7 +141,7 @@ class QuestionForm(forms.Form):
             Div("type", "role", css_class="field-row"),
             "required",
             Fieldset(_("Details"), *self._details()),
-            Fieldset(_("Condition"), *self.menus, "negated") if len(menu) > 1 else HTML(""),
+            "condition",
         )
 
     def _details(self) -> list[Any]:
@@ -163,11 +155,6 @@ class QuestionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        sources = {code.partition(SEPARATOR)[0] for code in self._chosen(data)}
-        if len(sources) > 1:
-            self.add_error(
-                self.menus[0], _("Choose answers of one question only: a condition looks at a single question.")
-            )
         low, high = data.get("minimum"), data.get("maximum")
         if low is not None and high is not None and high < low:
             self.add_error("maximum", _("The largest number is below the smallest."))
@@ -178,24 +165,10 @@ class QuestionForm(forms.Form):
         data = self.cleaned_data
         return msgspec.structs.replace(
             self.question,
-            **{name: data[name] for name in ("wording", "help", "type", "required", "role")},
+            **{name: data[name] for name in ("wording", "help", "type", "required", "role", "condition")},
             settings=Settings(**{name: data[name] for name in self.SETTINGS}),
-            condition=self._condition(),
             choices=choices,
             rows=rows,
-        )
-
-    def _chosen(self, data: dict[str, Any]) -> list[str]:
-        return list(dict.fromkeys(data[name] for name in self.menus if data.get(name)))
-
-    def _condition(self) -> Condition | None:
-        chosen = self._chosen(self.cleaned_data)
-        if not chosen:
-            return None
-        return Condition(
-            question=chosen[0].partition(SEPARATOR)[0],
-            choices=tuple(value.partition(SEPARATOR)[2] for value in chosen),
-            negated=self.cleaned_data["negated"],
         )
 
 
@@ -255,33 +228,6 @@ def _free_code(label: str, taken: set[str]) -> str:
 
 def _initial(question: Question) -> dict[str, Any]:
     return {
-        **{name: getattr(question, name) for name in ("wording", "help", "type", "required", "role")},
+        **{name: getattr(question, name) for name in ("wording", "help", "type", "required", "role", "condition")},
         **{name: getattr(question.settings, name) for name in QuestionForm.SETTINGS},
-        "negated": bool(question.condition and question.condition.negated),
     }
-
-
-def _condition_menu(earlier: Iterable[Question]) -> list[Any]:
-    groups = [
-        (source.wording, [(f"{source.code}{SEPARATOR}{code}", label) for code, label in _answers(source)])
-        for source in earlier
-        if source.type in (QuestionType.SINGLE, QuestionType.MULTIPLE)
-    ]
-    return [("", _("— everybody —")), *groups]
-
-
-def _answers(source: Question) -> list[tuple[str, Any]]:
-    special = [(OTHER, _("Other"))] if source.settings.other else []
-    special += [(DECLINED, _("I prefer not to answer"))] if source.settings.declinable else []
-    return [*source.labels.items(), *special]
-
-
-def _condition_values(condition: Condition | None) -> list[str]:
-    return [f"{condition.question}{SEPARATOR}{code}" for code in condition.choices] if condition else []
-
-
-def earlier_than(schema: Schema, code: str) -> list[Question]:
-    """The questions that stand before this one."""
-    codes = [question.code for section in schema.sections for question in section.questions]
-    before = set(codes[: codes.index(code)]) if code in codes else set(codes)
-    return [question for question in schema.questions if question.code in before]

@@ -1,12 +1,17 @@
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from realtime.wire.refusals import refusal_codes
+from surveys.questionnaires.conditions import ConditionFlaw
 
 refusal_codes(
     version_frozen=_(
         "This version is published: its questions are frozen. Nothing was changed. Make a new version to go on editing."
     ),
+    part_gone=_("“%(what)s” is no longer there: somebody removed it. Nothing was changed. Load the page again."),
+    nothing_to_undo=_("There is nothing more to undo. Nothing was changed."),
+    nothing_to_redo=_("There is nothing more to do again. Nothing was changed."),
     draft_exists=_("A new version is already being written. Nothing was changed. Go on with that one."),
     questionnaire_flawed=_("The questionnaire cannot be published yet: %(reasons)s Nothing was changed."),
     slug_taken=_("This address is already used by another survey. Nothing was created. Choose another one."),
@@ -24,10 +29,16 @@ FLAWS: dict[str, str | Promise] = {
     "code_twice": _("the code %(what)s is used by two questions."),
     "no_choice": _("question %(what)s has no choice."),
     "choice_code_twice": _("two choices or lines of question %(what)s have the same code."),
-    "no_row": _("the grid %(what)s has no line."),
-    "condition_broken": _("the condition of question %(what)s names a question or a choice that is not before it."),
+    "no_row": _("question %(what)s has no line."),
+    "no_column": _("the grid %(what)s has no column."),
+    "no_scale": _("the grid %(what)s needs choices on both its scales."),
+    "role_twice": _("two questions tell the %(what)s of a person: keep one."),
 }
 
 
 def flaw_in_words(flaw: str, what: str) -> str:
     return str(FLAWS[flaw]) % {"what": what}
+
+
+def condition_flaw_in_words(flaw: ConditionFlaw) -> str:
+    return gettext("the condition of %(part)s: %(words)s") % {"part": flaw.part, "words": flaw.words}

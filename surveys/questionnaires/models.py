@@ -6,7 +6,7 @@ from django.db import models
 from hackathon.access.scopes import Scope
 from hackathon.enums import Source
 from realtime.wire.ids import new_id
-from surveys.enums import Anonymity, QuestionRole, QuestionType, SurveyState, VersionState
+from surveys.enums import Anonymity, SurveyState, VersionState
 
 NOWHERE = UUID(int=0)
 
@@ -52,13 +52,15 @@ class Survey(models.Model):
 
 
 class SurveyVersion(models.Model):
-    """A wording of the questionnaire. Published, it is frozen and `content` holds its schema."""
+    """A wording of the questionnaire: `content` is its `schema`. Published, it is frozen."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=9, choices=VersionState.choices, default=VersionState.DRAFT)
-    content = models.JSONField(null=True, blank=True)
+    content = models.JSONField(default=dict)
+    # The `Step` a draft stands at; those after it can be done again.
+    step = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -75,81 +77,41 @@ class SurveyVersion(models.Model):
         return f"{self.survey_id} {self.number}"
 
 
-class Section(models.Model):
-    """One page."""
+class Step(models.Model):
+    """A draft as one gesture left it; the first is how it began. Gone once the draft is published."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    version = models.ForeignKey(SurveyVersion, on_delete=models.CASCADE, related_name="sections")
-    order = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=160)
-    intro = models.TextField(blank=True)
-
-    class Meta:
-        app_label = "surveys"
-        ordering = ["order"]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Question(models.Model):
-    """Identity across versions is (survey, code); `settings` and `condition` are those of `schema`."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    version = models.ForeignKey(SurveyVersion, on_delete=models.CASCADE, related_name="questions")
-    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="questions")
-    order = models.PositiveSmallIntegerField()
-    code = models.CharField(max_length=40)
-    type = models.CharField(max_length=12, choices=QuestionType.choices)
-    wording = models.TextField()
-    help = models.TextField(blank=True)
-    required = models.BooleanField(default=False)
-    role = models.CharField(max_length=10, choices=QuestionRole.choices, blank=True, default=QuestionRole.NONE)
-    settings = models.JSONField(default=dict, blank=True)
-    condition = models.JSONField(null=True, blank=True)
+    version = models.ForeignKey(SurveyVersion, on_delete=models.CASCADE, related_name="steps")
+    number = models.PositiveIntegerField()
+    gesture = models.CharField(max_length=24)
+    # The question or page it touched.
+    part = models.CharField(max_length=40, blank=True)
+    content = models.JSONField()
+    at = models.DateTimeField()
+    by = models.ForeignKey("hackathon.Seat", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         app_label = "surveys"
-        ordering = ["section__order", "order"]
-        constraints = [models.UniqueConstraint(fields=["version", "code"], name="question_code_once")]
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["version", "number"], name="step_once")]
 
     def __str__(self) -> str:
-        return self.code
+        return f"{self.version_id} {self.number}"
 
 
-class Choice(models.Model):
+class Correction(models.Model):
+    """A wording of a published version put right: meaning and codes stay, and this says what was read before."""
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="choices")
-    order = models.PositiveSmallIntegerField()
-    code = models.CharField(max_length=40)
-    label = models.CharField(max_length=300)
-    group = models.CharField(max_length=120, blank=True)
-    exclusive = models.BooleanField(default=False)
-    # The audience, territory or structure of the edition that this choice stands for.
-    ref = models.UUIDField(null=True, blank=True)
+    version = models.ForeignKey(SurveyVersion, on_delete=models.CASCADE, related_name="corrections")
+    part = models.CharField(max_length=40)
+    before = models.TextField()
+    after = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey("hackathon.Seat", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         app_label = "surveys"
-        ordering = ["order"]
-        constraints = [models.UniqueConstraint(fields=["question", "code"], name="choice_code_once")]
+        ordering = ["at", "id"]
 
     def __str__(self) -> str:
-        return self.code
-
-
-class Row(models.Model):
-    """A line of a matrix."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="rows")
-    order = models.PositiveSmallIntegerField()
-    code = models.CharField(max_length=40)
-    label = models.CharField(max_length=300)
-
-    class Meta:
-        app_label = "surveys"
-        ordering = ["order"]
-        constraints = [models.UniqueConstraint(fields=["question", "code"], name="row_code_once")]
-
-    def __str__(self) -> str:
-        return self.code
+        return self.part

@@ -2,7 +2,7 @@ from hackathon.enums import Role, ScopeKind, Source
 from hackathon.models import Structure
 from surveys.collection import commands, keys
 from surveys.collection.links import add_class_link
-from surveys.models import Collector, Question, Response, Section, Survey
+from surveys.models import Collector, Response, Survey
 from surveys.questionnaires.commands import start_draft
 from tests.gates import EVERYBODY, FACILITATOR, ORGANISER, Route, World
 from tests.surveys.questionnaires import make_survey, open_survey
@@ -64,11 +64,13 @@ def public(world: World):
 
 
 def section(world: World):
-    return [world.edition.slug, Section.objects.filter(version=draft_of(world)).first().pk]
+    draft_of(world)
+    return [*survey(world), "page-1"]
 
 
 def question(world: World):
-    return [world.edition.slug, Question.objects.filter(version=draft_of(world), code="mots").first().pk]
+    draft_of(world)
+    return [*survey(world), "mots"]
 
 
 def response(world: World):

@@ -4,7 +4,7 @@ from hackathon.models import Edition
 from surveys.enums import QuestionRole, QuestionType
 from surveys.models import Survey
 from surveys.questionnaires import commands
-from surveys.questionnaires.schema import Choice, Condition, Question, Row, Schema, Section, Settings
+from surveys.questionnaires.schema import Choice, Question, Row, Schema, Section, Settings
 from tests.cast import inside
 
 
@@ -16,6 +16,7 @@ def small_schema(edition: Edition | None = None) -> Schema:
     audiences = edition.audiences.all() if edition else []
     communes = edition.territories.filter(kind="commune").order_by("name") if edition else []
     you = Section(
+        code="page-1",
         title="Vous",
         questions=(
             Question(
@@ -43,11 +44,12 @@ def small_schema(edition: Edition | None = None) -> Schema:
                 type=QuestionType.NUMBER,
                 wording="Depuis combien de mois cherchez-vous ?",
                 settings=Settings(minimum=0, maximum=600),
-                condition=Condition(question="public", choices=("demandeur",)),
+                condition="includes(public, 'demandeur')",
             ),
         ),
     )
     needs = Section(
+        code="page-2",
         title="Vos besoins",
         questions=(
             Question(code="mot", type=QuestionType.INFORMATION, wording="Quelques questions sur vos besoins."),

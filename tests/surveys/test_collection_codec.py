@@ -11,13 +11,12 @@ from surveys.collection.codec import (
     clean_text,
     field_name,
     fields_of,
-    first_unfinished_page,
     read_page,
-    read_questions,
-    without_hidden,
+    read_sections,
 )
 from surveys.enums import QuestionType
-from surveys.questionnaires.schema import DECLINED, OTHER, Question, Schema, Settings
+from surveys.questionnaires.schema import DECLINED, OTHER, Question, Schema, Section, Settings
+from surveys.questionnaires.showing import first_unfinished_page, without_hidden
 from tests.surveys.questionnaires import options, small_schema
 
 SCHEMA = small_schema()
@@ -52,7 +51,8 @@ def test_fields_of_a_page_read_back_are_its_answers(data):
     answers = without_hidden(SCHEMA, answers)
     others = {"aides": data.draw(texts.filter(bool))} if OTHER in (answers["aides"] or []) else {}
 
-    reading = read_questions(SCHEMA.questions, fields_of(SCHEMA.questions, answers, others), before={}, required=False)
+    fields = fields_of(SCHEMA.questions, answers, others)
+    reading = read_sections(SCHEMA, SCHEMA.sections, fields, before={}, required=False)
 
     assert reading.faults == {}
     assert reading.answers == answers
@@ -61,7 +61,7 @@ def test_fields_of_a_page_read_back_are_its_answers(data):
 
 @given(st.dictionaries(st.sampled_from([field_name(code) for code in SCHEMA.by_code]), st.lists(st.text(max_size=20))))
 def test_whatever_is_posted_each_question_is_kept_or_faulty(fields):
-    reading = read_questions(SCHEMA.questions, fields, before={}, required=False)
+    reading = read_sections(SCHEMA, SCHEMA.sections, fields, before={}, required=False)
 
     shown = without_hidden(SCHEMA, {code: reading.answers.get(code) for code in SCHEMA.by_code})
     assert set(reading.answers) | set(reading.faults) >= set(shown) - {"duree"}
@@ -71,7 +71,8 @@ def test_whatever_is_posted_each_question_is_kept_or_faulty(fields):
 def read_one(question: Question, *values: str, **parts: str):
     fields = {field_name(question.code): list(values)}
     fields |= {field_name(question.code, part): [value] for part, value in parts.items()}
-    reading = read_questions([question], fields, before={})
+    page = Section(title="", questions=(question,))
+    reading = read_sections(Schema(sections=(page,)), [page], fields, before={})
     return reading.faults.get(question.code) or reading.answers[question.code]
 
 

@@ -4,12 +4,12 @@ import { forgetDrafts, forgetOldDrafts, keepDraft, submitSafely } from './respon
 
 const PAGE = `<form method="post" action="/q/ml28/" data-respondent="0193-1">
   <input type="hidden" name="csrf" value="x">
-  <input type="text" name="metier">
-  <label><input type="radio" name="statut" value="emploi"></label>
-  <label><input type="radio" name="statut" value="etudes"></label>
-  <label><input type="checkbox" name="aides" value="pass"></label>
-  <label><input type="checkbox" name="aides" value="aucune" data-exclusive></label>
-  <fieldset data-show-if='{"question":"statut","choices":["etudes"]}'><input type="text" name="filiere"></fieldset>
+  <input type="text" name="q-metier">
+  <label><input type="radio" name="q-statut" value="emploi"></label>
+  <label><input type="radio" name="q-statut" value="etudes"></label>
+  <label><input type="checkbox" name="q-aides" value="pass"></label>
+  <label><input type="checkbox" name="q-aides" value="aucune" data-exclusive></label>
+  <fieldset data-show-if='{"type":"call","name":"includes","refs":[{"type":"ref","code":"statut"}],"values":["etudes"]}'><input type="text" name="q-filiere"></fieldset>
   <button name="go" value="next">Suivant</button></form>`;
 
 let form: HTMLFormElement;
@@ -41,9 +41,9 @@ function answered(redirected: boolean): Response {
 
 test('what was typed comes back after a reload', () => {
   keepDraft(form, localStorage);
-  type('metier', 'soudeuse');
-  field('statut', 'etudes').click();
-  field('aides', 'pass').click();
+  type('q-metier', 'soudeuse');
+  field('q-statut', 'etudes').click();
+  field('q-aides', 'pass').click();
 
   form = load();
   const restored = keepDraft(form, localStorage);
@@ -51,10 +51,10 @@ test('what was typed comes back after a reload', () => {
   expect(restored).toBe(true);
   expect([...new FormData(form)]).toEqual([
     ['csrf', 'x'],
-    ['metier', 'soudeuse'],
-    ['statut', 'etudes'],
-    ['aides', 'pass'],
-    ['filiere', ''],
+    ['q-metier', 'soudeuse'],
+    ['q-statut', 'etudes'],
+    ['q-aides', 'pass'],
+    ['q-filiere', ''],
   ]);
 });
 
@@ -66,7 +66,7 @@ test('a saved page leaves nothing behind it', async () => {
   const left: string[] = [];
   keepDraft(form, localStorage);
   submitSafely(form, localStorage, { send: async () => answered(true), leave: (url) => void left.push(url) });
-  type('metier', 'soudeuse');
+  type('q-metier', 'soudeuse');
 
   form.requestSubmit();
   await vi.advanceTimersByTimeAsync(0);
@@ -86,7 +86,7 @@ test('a cut network keeps the page, says so, and sends it again once', async () 
     },
     notify: (notice) => void notices.push(notice),
   });
-  type('metier', 'soudeuse');
+  type('q-metier', 'soudeuse');
 
   form.requestSubmit();
   await vi.advanceTimersByTimeAsync(60_000);
@@ -135,7 +135,7 @@ test('a page the server sends back is shown by the browser, with the button that
 test('« Nouvelle réponse sur ce poste » forgets every draft and nothing else', () => {
   localStorage.setItem('other', 'kept');
   keepDraft(form, localStorage);
-  type('metier', 'soudeuse');
+  type('q-metier', 'soudeuse');
 
   forgetDrafts(localStorage);
 
@@ -145,7 +145,7 @@ test('« Nouvelle réponse sur ce poste » forgets every draft and nothing else'
 test('a draft lives a day', () => {
   const day = 24 * 3600 * 1000;
   keepDraft(form, localStorage, () => 1000);
-  type('metier', 'soudeuse');
+  type('q-metier', 'soudeuse');
 
   forgetOldDrafts(localStorage, 1000 + day - 1);
   expect(localStorage.length).toBe(1);
@@ -158,21 +158,24 @@ test('a conditional question follows its answer and is not sent while hidden', (
   followConditions(form);
   const block = form.querySelector<HTMLElement>('fieldset')!;
   expect(block.hidden).toBe(true);
-  expect(new FormData(form).has('filiere')).toBe(false);
+  expect(new FormData(form).has('q-filiere')).toBe(false);
 
-  field('statut', 'etudes').click();
+  field('q-statut', 'etudes').click();
 
   expect(block.hidden).toBe(false);
-  expect(new FormData(form).has('filiere')).toBe(true);
+  expect(new FormData(form).has('q-filiere')).toBe(true);
 });
 
 test('a negated condition hides its question', () => {
   const block = form.querySelector<HTMLElement>('fieldset')!;
-  block.dataset.showIf = '{"question":"statut","choices":["etudes"],"negated":true}';
+  block.dataset.showIf = JSON.stringify({
+    type: 'not',
+    part: { type: 'call', name: 'includes', refs: [{ type: 'ref', code: 'statut' }], values: ['etudes'] },
+  });
   followConditions(form);
   expect(block.hidden).toBe(false);
 
-  field('statut', 'etudes').click();
+  field('q-statut', 'etudes').click();
 
   expect(block.hidden).toBe(true);
 });
@@ -180,22 +183,22 @@ test('a negated condition hides its question', () => {
 test('« Aucune » unticks the others, and another unticks it', () => {
   followExclusives(form);
 
-  field('aides', 'pass').click();
-  field('aides', 'aucune').click();
-  expect(new FormData(form).getAll('aides')).toEqual(['aucune']);
+  field('q-aides', 'pass').click();
+  field('q-aides', 'aucune').click();
+  expect(new FormData(form).getAll('q-aides')).toEqual(['aucune']);
 
-  field('aides', 'pass').click();
-  expect(new FormData(form).getAll('aides')).toEqual(['pass']);
+  field('q-aides', 'pass').click();
+  expect(new FormData(form).getAll('q-aides')).toEqual(['pass']);
 });
 
 test('a draft is kept as exclusive choices leave it', () => {
   followExclusives(form);
   keepDraft(form, localStorage);
-  field('aides', 'pass').click();
-  field('aides', 'aucune').click();
+  field('q-aides', 'pass').click();
+  field('q-aides', 'aucune').click();
 
   form = load();
   keepDraft(form, localStorage);
 
-  expect(new FormData(form).getAll('aides')).toEqual(['aucune']);
+  expect(new FormData(form).getAll('q-aides')).toEqual(['aucune']);
 });

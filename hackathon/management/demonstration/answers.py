@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from surveys.enums import QuestionRole
 from surveys.questionnaires.schema import Answer, Answers, Question, Schema
+from surveys.questionnaires.showing import is_shown
 
 Weights = Mapping[str, float]
 
@@ -28,11 +30,13 @@ def drawn(weights: Weights, chance: random.Random) -> str:
 def answers_of(who: Respondent, schema: Schema, rules: Mapping[str, Any], chance: random.Random) -> Answers:
     """Answers to every closed question that the rules know; the others are left out."""
     answers: Answers = {}
-    for question in schema.questions:
-        rule = rules.get(question.code)
-        if rule is None or (question.condition and not _shown(question, answers, who)):
-            continue
-        answers[question.code] = _answer(question, rule, who, chance)
+    asked = schema.with_role(QuestionRole.AUDIENCE)
+    known: Answers = {asked.code: who.audience} if asked else {}
+    for section in schema.sections:
+        for question in section.questions:
+            rule = rules.get(question.code)
+            if rule is not None and is_shown(schema, section, question, known | answers):
+                answers[question.code] = _answer(question, rule, who, chance)
     return answers
 
 
@@ -79,15 +83,3 @@ def _concerns(tilt: Mapping[str, Any], who: Respondent) -> bool:
         and tilt.get("density", who.density) == who.density
         and who.basin in tilt.get("basin", [who.basin])
     )
-
-
-def _shown(question: Question, answers: Answers, who: Respondent) -> bool:
-    condition = question.condition
-    if condition is None:
-        return True
-    if condition.question == "public":
-        held = {who.audience}
-    else:
-        answer = answers.get(condition.question)
-        held = set(answer) if isinstance(answer, list) else {str(answer)}
-    return bool(held & set(condition.choices)) != condition.negated

@@ -25,6 +25,7 @@ from surveys.collection.forms import ResumeForm
 from surveys.collection.queries import Writing
 from surveys.collection.rules import Door
 from surveys.models import Collector, Response
+from surveys.questionnaires.showing import first_unfinished_page
 
 CODES = Throttle("survey_codes", each=30, everybody=3000, seconds=900)
 
@@ -87,7 +88,7 @@ def resume(request: HttpRequest, code: str) -> HttpResponse:
         return _start_page(request, collector, carrier, form=form)
     carrier.hold(response.id)
     written = queries.writing_of(response)
-    number = codec.first_unfinished_page(written.schema, written.answers) or written.furthest
+    number = first_unfinished_page(written.schema, written.answers) or written.furthest
     return _show(request, collector, carrier, written, number)
 
 

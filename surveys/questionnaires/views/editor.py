@@ -1,23 +1,20 @@
-"""The editor: a draft's pages and questions, one gesture a form."""
+"""The editor: a draft's pages and questions, one gesture a form. Pages and questions are named by their codes."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hackathon.people.models import Seat
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act
 from realtime.wire.transactions import perform
-from surveys.models import Question, Section, Survey
-from surveys.questionnaires import access, editing, queries
+from surveys.questionnaires import access, editing, gestures, queries
+from surveys.questionnaires.access import Draft
 from surveys.questionnaires.forms import (
     AddQuestionForm,
     ChoiceFormSet,
@@ -25,9 +22,10 @@ from surveys.questionnaires.forms import (
     RowFormSet,
     SectionForm,
     choices_from,
-    earlier_than,
     rows_from,
 )
+from surveys.questionnaires.gestures import Gesture
+from surveys.questionnaires.starters import new_question
 
 MOVES = {"up": -1, "down": 1}
 
@@ -41,71 +39,67 @@ def editor(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
         "edition": row.edition,
         "draft": draft,
         "published": published,
-        "sections": queries.edited_sections(draft) if draft else [],
+        "sections": queries.edited_sections(queries.schema_of(draft)) if draft else [],
     }
     return render(request, "surveys/questionnaires/editor.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def add_section(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
-    row, seat = access.survey_for(request, slug, survey, "survey.edit")
-    draft = queries.draft_version(row)
-    if draft is None:
-        return redirect("surveys:editor", slug=slug, survey=survey)
+    draft = access.draft_for(request, slug, survey)
     form = SectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        section = _do(request, seat, row, partial(editing.add_section, draft, **form.cleaned_data))
-        return _back(slug, row, section)
+        code = gestures.free_code("page", draft.section_codes, otherwise="page")
+        do = partial(gestures.add_section, code=code, **form.cleaned_data)
+        return _done(request, draft, Gesture("add_page", code, do))
     title = _("New page")
-    return render(request, "surveys/questionnaires/form.html", _context(row) | {"form": form, "title": title})
+    return render(request, "surveys/questionnaires/form.html", _context(draft) | {"form": form, "title": title})
 
 
 @require_http_methods(["GET", "POST"])
-def edit_section(request: HttpRequest, slug: str, section: UUID) -> HttpResponse:
-    row, seat = access.section_for(request, slug, section)
-    survey = row.version.survey
-    form = SectionForm(request.POST or None, initial={"title": row.title, "intro": row.intro})
+def edit_section(request: HttpRequest, slug: str, survey: str, code: str) -> HttpResponse:
+    draft = access.draft_for(request, slug, survey)
+    section = _found(gestures.section_of, draft, code)
+    form = SectionForm(request.POST or None, initial={"title": section.title, "intro": section.intro})
     if request.method == "POST" and form.is_valid():
-        _do(request, seat, survey, partial(editing.edit_section, row, **form.cleaned_data))
-        return _back(slug, survey, row)
-    title = _("Page “%(title)s”") % {"title": row.title}
-    return render(request, "surveys/questionnaires/form.html", _context(survey) | {"form": form, "title": title})
+        do = partial(gestures.edit_section, code=code, **form.cleaned_data)
+        return _done(request, draft, Gesture("edit_page", code, do))
+    title = _("Page “%(title)s”") % {"title": section.title}
+    return render(request, "surveys/questionnaires/form.html", _context(draft) | {"form": form, "title": title})
 
 
 @require_POST
-def change_section(request: HttpRequest, slug: str, section: UUID) -> HttpResponse:
+def change_section(request: HttpRequest, slug: str, survey: str, code: str) -> HttpResponse:
     """Move or remove a page."""
-    row, seat = access.section_for(request, slug, section)
-    survey, gesture = row.version.survey, request.POST.get("do", "")
-    if gesture in MOVES:
-        _do(request, seat, survey, partial(editing.move_section, row, by=MOVES[gesture]))
-        return _back(slug, survey, row)
-    _do(request, seat, survey, partial(editing.remove_section, row))
-    return _back(slug, survey, None)
+    draft = access.draft_for(request, slug, survey)
+    do = request.POST.get("do", "")
+    if do in MOVES:
+        return _done(
+            request, draft, Gesture("move_page", code, partial(gestures.move_section, code=code, by=MOVES[do]))
+        )
+    return _done(request, draft, Gesture("remove_page", code, partial(gestures.remove_section, code=code)), to="")
 
 
 @require_http_methods(["GET", "POST"])
-def add_question(request: HttpRequest, slug: str, section: UUID) -> HttpResponse:
-    row, seat = access.section_for(request, slug, section)
-    survey = row.version.survey
+def add_question(request: HttpRequest, slug: str, survey: str, code: str) -> HttpResponse:
+    """A new question at the end of a page."""
+    draft = access.draft_for(request, slug, survey)
+    section = _found(gestures.section_of, draft, code)
     form = AddQuestionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        question = _do(request, seat, survey, partial(editing.add_question, row, **form.cleaned_data))
-        if question is not None:
-            return redirect("surveys:edit_question", slug=slug, question=question.id)
-        return _back(slug, survey, row)
-    title = _("New question on the page “%(title)s”") % {"title": row.title}
-    return render(request, "surveys/questionnaires/form.html", _context(survey) | {"form": form, "title": title})
+        question = new_question(taken=queries.codes_ever_used(draft.survey), **form.cleaned_data)
+        do = partial(gestures.put_question, question=question, section=code)
+        _do(request, draft, Gesture("add_question", question.code, do))
+        return redirect("surveys:edit_question", slug=slug, survey=survey, code=question.code)
+    title = _("New question on the page “%(title)s”") % {"title": section.title}
+    return render(request, "surveys/questionnaires/form.html", _context(draft) | {"form": form, "title": title})
 
 
 @require_http_methods(["GET", "POST"])
-def edit_question(request: HttpRequest, slug: str, question: UUID) -> HttpResponse:
-    row, seat = access.question_for(request, slug, question)
-    survey = row.version.survey
-    item = queries.plain_question(row)
-    form = QuestionForm(
-        request.POST or None, question=item, earlier=earlier_than(queries.schema_of(row.version), row.code)
-    )
+def edit_question(request: HttpRequest, slug: str, survey: str, code: str) -> HttpResponse:
+    draft = access.draft_for(request, slug, survey)
+    item = _found(gestures.question_of, draft, code)
+    form = QuestionForm(request.POST or None, question=item)
     choices = ChoiceFormSet(
         request.POST or None,
         prefix="choices",
@@ -120,44 +114,55 @@ def edit_question(request: HttpRequest, slug: str, question: UUID) -> HttpRespon
     )
     if request.method == "POST" and all([form.is_valid(), choices.is_valid(), rows.is_valid()]):
         written = form.question_as(choices_from(choices, item), rows_from(rows, item))
-        _do(request, seat, survey, partial(editing.rewrite_question, row, item=written))
+        gesture = Gesture("edit_question", code, partial(gestures.rewrite_question, code=code, question=written))
         if request.POST.get("go") == "more":
-            return redirect("surveys:edit_question", slug=slug, question=row.id)
-        return _back(slug, survey, row)
-    context = _context(survey) | {"form": form, "choices": choices, "rows": rows, "question": row, "item": item}
+            _do(request, draft, gesture)
+            return redirect("surveys:edit_question", slug=slug, survey=survey, code=code)
+        return _done(request, draft, gesture)
+    context = _context(draft) | {"form": form, "choices": choices, "rows": rows, "item": item}
     return render(request, "surveys/questionnaires/question.html", context)
 
 
 @require_POST
-def change_question(request: HttpRequest, slug: str, question: UUID) -> HttpResponse:
+def change_question(request: HttpRequest, slug: str, survey: str, code: str) -> HttpResponse:
     """Move, duplicate or remove a question."""
-    row, seat = access.question_for(request, slug, question)
-    survey, gesture = row.version.survey, request.POST.get("do", "")
-    if gesture in MOVES:
-        _do(request, seat, survey, partial(editing.move_question, row, by=MOVES[gesture]))
-        return _back(slug, survey, row)
-    if gesture == "duplicate":
-        copy = _do(request, seat, survey, partial(editing.duplicate_question, row))
-        return _back(slug, survey, copy)
-    section = row.section
-    _do(request, seat, survey, partial(editing.remove_question, row))
-    return _back(slug, survey, section)
+    draft = access.draft_for(request, slug, survey)
+    do = request.POST.get("do", "")
+    if do in MOVES:
+        gesture = Gesture("move_question", code, partial(gestures.move_question, code=code, by=MOVES[do]))
+        return _done(request, draft, gesture)
+    if do == "duplicate":
+        new = gestures.free_code(code, queries.codes_ever_used(draft.survey), otherwise="question")
+        do_it = partial(gestures.duplicate_question, code=code, new_code=new)
+        return _done(request, draft, Gesture("duplicate_question", new, do_it))
+    page = _found(gestures.page_of, draft, code)
+    gesture = Gesture("remove_question", code, partial(gestures.remove_question, code=code))
+    return _done(request, draft, gesture, to=page.code)
 
 
-def _do(request: HttpRequest, seat: Seat, survey: Survey, run: Callable[[], Any]) -> Any:
-    """Perform one gesture; a refusal is told on the next page."""
+def _found(find: Any, draft: Draft, code: str) -> Any:
     try:
-        return perform(seat.id, Act(verb="survey.edit", run=run, object_id=survey.id))
+        return find(draft.schema, code)
+    except LookupError:
+        raise Http404 from None
+
+
+def _do(request: HttpRequest, draft: Draft, gesture: Gesture) -> None:
+    """Perform one gesture; a refusal is told on the next page."""
+    run = partial(editing.edit_draft, draft.version, gesture=gesture, by=draft.seat.id)
+    try:
+        perform(draft.seat.id, Act(verb="survey.edit", run=run, object_id=draft.survey.id))
     except Refused as refusal:
         messages.error(request, refusal.message)
-        return None
 
 
-def _back(slug: str, survey: Survey, where: Section | Question | None) -> HttpResponse:
-    """To the editor, at the part just touched: focus follows the gesture."""
-    anchor = f"#part-{where.pk}" if where is not None else ""
-    return redirect(reverse("surveys:editor", args=[slug, survey.slug]) + anchor)
+def _done(request: HttpRequest, draft: Draft, gesture: Gesture, *, to: str | None = None) -> HttpResponse:
+    """Perform it, then back to the editor at the part just touched: focus follows the gesture."""
+    _do(request, draft, gesture)
+    part = gesture.part if to is None else to
+    where = reverse("surveys:editor", args=[draft.seat.edition.slug, draft.survey.slug])
+    return redirect(f"{where}#part-{part}" if part else where)
 
 
-def _context(survey: Survey) -> dict[str, Any]:
-    return {"survey": survey, "edition": survey.edition}
+def _context(draft: Draft) -> dict[str, Any]:
+    return {"survey": draft.survey, "edition": draft.survey.edition}
