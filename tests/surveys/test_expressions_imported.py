@@ -29,7 +29,9 @@ VARIABLES = {
     "age": Target(code="age", kind="value"),
     "years": Target(code="years", kind="value", conditional=True),
     "hidden": Target(code="hidden", kind="choice", conditional=True),
-    "R_1": Target(code="r", kind="rank"),
+    "R_1": Target(code="r", kind="rank", row="1"),
+    "R_3": Target(code="r", kind="rank", row="3"),
+    "111X22X44SQ1_1": Target(code="d", row="sq1", column="2", kind="choice"),
     "name": Target(code="name", kind="value"),
 }
 
@@ -64,10 +66,21 @@ VARIABLES = {
         ("hidden.relevanceStatus == 1", "shown(hidden)"),
         ("hidden.relevanceStatus == 0", "not shown(hidden)"),
         ("!(QC.NAOK == 'Y')", "qc != 'yes'"),
+        ("QC == 'Y' AND List EQ 'a or b' Or age GT 3", "qc == 'yes' and list == 'a or b' or age > 3"),
+        ("List == 3", "list == '3'"),
+        ("!is_empty(R_3)", "not count(r) < 3"),
+        ("INSERTANS:111X22X44SQ1#1 == 'x#1'", "d.sq1.2 == 'x#1'"),
     ],
 )
 def test_limesurvey_expression_is_said_in_ours(text, ours):
     assert limesurvey.translate(text, VARIABLES.get) == ours
+
+
+def test_long_limesurvey_expression_may_be_short_in_ours():
+    text = " or ".join(f'List.NAOK == "A{n}"' for n in range(120))
+
+    codes = ", ".join(f"'A{n}'" for n in range(120))
+    assert limesurvey.translate(text, VARIABLES.get) == f"includes(list, {codes})"
 
 
 @pytest.mark.parametrize(

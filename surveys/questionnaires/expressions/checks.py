@@ -10,12 +10,13 @@ false alarm.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
-from itertools import combinations, islice, pairwise, product
+from itertools import combinations, count, islice, pairwise, product
 from typing import NamedTuple
 
 from surveys.questionnaires.expressions.evaluate import NUMERIC, evaluate
 from surveys.questionnaires.expressions.parse import number_text
 from surveys.questionnaires.expressions.tree import (
+    ALWAYS,
     DECLINED,
     OTHER,
     And,
@@ -173,16 +174,40 @@ class _Search:
 
     def never(self, condition: Condition) -> bool:
         """Whether the condition can never hold where it is asked; False when that cannot be decided."""
-        shown = self.ruling.get(condition.question, And(()))
-        goal = all_of([condition.tree, shown])
         try:
-            sources = self.sources(goal)
-            trees = [goal, *(self.ruling[code] for code in sources)]
-            self.left = MAX_COMBINATIONS
-            domains = {code: self.domain(code, trees) for code in sources}
-            return not self.reached(goal, sources, domains, {})
+            return not self.holds(all_of([condition.tree, self.ruling.get(condition.question, ALWAYS)]))
         except _BeyondError:
             return False
+
+    def holds(self, goal: Tree) -> bool:
+        """Whether some answers fulfil the goal."""
+        sources = self.sources(goal)
+        trees = [goal, *(self.ruling[code] for code in sources)]
+        domains = {code: self.domain(code, trees) for code in sources}
+        # Each requirement is looked at as soon as all it reads is decided.
+        due: dict[str, list[Tree]] = {code: [] for code in ["", *sources]}
+        for part in goal.parts if isinstance(goal, And) else [goal]:
+            read = {code for code, _row, _column in references(part)}
+            due[max(read, key=sources.index, default="")].append(part)
+        tried = count()
+
+        def reached(place: int, answers: dict[str, object]) -> bool:
+            """Whether some answers to the questions from `place` on fulfil what is due."""
+            if next(tried) > MAX_COMBINATIONS:
+                raise _BeyondError
+            if not all(evaluate(part, answers) for part in due[sources[place - 1] if place else ""]):
+                return False
+            if place == len(sources):
+                return True
+            code = sources[place]
+            # What decides whether this question is shown was left out for want of room: it may be or not.
+            unsure = code in self.doubtful or any(read not in domains for read, _r, _c in references(self.ruling[code]))
+            shown = unsure or evaluate(self.ruling[code], answers)
+            if shown and any(reached(place + 1, {**answers, code: value}) for value in domains[code]):
+                return True
+            return (unsure or not shown) and reached(place + 1, answers)
+
+        return reached(0, {})
 
     def sources(self, goal: Tree) -> list[str]:
         """The questions to try, in order: those the goal reads, then what these depend on while there is room."""
@@ -203,38 +228,22 @@ class _Search:
             raise _BeyondError
         return values
 
-    def reached(
-        self, goal: Tree, sources: list[str], domains: dict[str, list[object]], answers: dict[str, object]
-    ) -> bool:
-        if not sources:
-            self.left -= 1
-            if self.left < 0:
-                raise _BeyondError
-            return evaluate(goal, answers)
-        code, *rest = sources
-        ruling = self.ruling[code]
-        # What decides whether this question is shown was left out for want of room: it may be or not.
-        unsure = code in self.doubtful or any(read not in domains for read, _row, _column in references(ruling))
-        shown = unsure or evaluate(ruling, answers)
-        if (unsure or not shown) and self.reached(goal, rest, domains, answers):
-            return True
-        return shown and any(self.reached(goal, rest, domains, {**answers, code: value}) for value in domains[code])
-
 
 def _domain(known: Known, trees: Iterable[Tree]) -> Iterator[object]:
     """Every answer to the question that the trees can tell apart, and perhaps some that nobody can give."""
     read = [leaf for tree in trees for leaf in leaves(tree) if any(ref.code == known.code for ref in refs_of(leaf))]
     if any(_unmodelled(leaf) for leaf in read):
         raise _BeyondError
-    yield None
-    if known.declinable:
-        yield DECLINED
+    # Real answers first: conditions mostly want one, and the search ends at the first success.
     if known.type in LISTED:
         yield from _lists(known, read)
     elif known.rows:
         yield from _grids(known, read)
     else:
         yield from _cells(known, read)
+    yield None
+    if known.declinable:
+        yield DECLINED
 
 
 def _unmodelled(leaf: Compare | Call) -> bool:
@@ -267,7 +276,7 @@ def _grids(known: Known, read: list[Compare | Call]) -> Iterator[object]:
     deep = known.type == "dual_matrix" or (bool(known.columns) and known.type not in CHOICE_GRIDS)
     if any(not ref.row or bool(ref.column) != deep for ref in cells):
         raise _BeyondError
-    for values in product(*([None, *_cells(known, leaves_of)] for leaves_of in cells.values())):
+    for values in product(*([*_cells(known, leaves_of), None] for leaves_of in cells.values())):
         grid: dict[str, object] = {row: {} if deep else None for row in known.rows}
         for ref, value in zip(cells, values, strict=True):
             row = grid[ref.row]

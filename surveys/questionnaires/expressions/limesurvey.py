@@ -3,10 +3,11 @@
 What their variables mean is told by the importer, which knows the questions of the file. Facts: `.NAOK` and `.code`
 give the code answered, `.shown` its label, `.value` its assessment value, `.relevanceStatus` whether it was asked. A
 variable without NAOK makes the whole expression false while its question is hidden: `shown(…)` is added where the rest
-does not already say it. A ticked option is "Y", one not ticked is empty. Our reader splits their text; `!` binds
-tighter there, which matters only before a value, and is reported.
+does not already say it. A ticked option is "Y", one not ticked is empty. Words of any case are operators. Our reader
+splits their text; `!` binds tighter there, which matters only before a value, and is reported.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -17,6 +18,7 @@ from surveys.questionnaires.expressions.parse import (
     COMPARISONS,
     ExpressionError,
     number_text,
+    parse,
     parse_foreign,
     tokens,
     unparse,
@@ -50,7 +52,8 @@ class Target:
     """What a variable of the other tool stands for.
 
     `option`: one option (`row`) of a multiple choice; `choice`: a code among several; `whole`: a whole multiple choice
-    or grid; `value`: a number, a date or a text; `rank`: the item at a rank; `other_text`: the text beside « other ».
+    or grid; `value`: a number, a date or a text; `rank`: the item at a rank (`row`: "1", "2"…); `other_text`: the text
+    beside « other ».
     `codes`: their answer code → ours, where it changed. `options`: every option of the multiple choice.
     `conditional`: the question is not always asked.
     """
@@ -65,7 +68,16 @@ class Target:
 
     @property
     def ref(self) -> Ref:
-        return Ref(self.code) if self.kind in ("option", "other_text") else Ref(self.code, self.row, self.column)
+        return (
+            Ref(self.code) if self.kind in ("option", "other_text", "rank") else Ref(self.code, self.row, self.column)
+        )
+
+    def coded(self, op: Operator, constant: Text | Number) -> Text | Number:
+        """A constant compared with the answer, as our code for it; an order of codes is one of numbers."""
+        if self.kind not in ("choice", "whole"):
+            return constant
+        code = number_text(constant.value) if isinstance(constant, Number) else constant.value
+        return Text(self.codes.get(code, code)) if code in self.codes or op in ("==", "!=") else constant
 
     @property
     def option(self) -> Tree:
@@ -90,6 +102,8 @@ class BeyondError(Exception):
 
 
 FUNCTIONS: dict[str, Function] = {"is_empty": "is_empty", "count": "count"}
+# Texts are left as they are; `#` before a scale is given to the importer as `_`.
+SPELLING = re.compile(r"""('[^']*'|"[^"]*")|\b(and|or|eq|ne|lt|le|gt|ge)\b|INSERTANS:|(\#)(?=[01]\b)""", re.IGNORECASE)
 SUFFIXES = ("NAOK", "code", "value", "valueNAOK", "shown", "relevanceStatus")
 
 
@@ -101,6 +115,7 @@ def translate(text: str, resolve: Resolve) -> str | Untranslatable:
     if bare == "0":
         return "1 == 0"
     try:
+        bare = SPELLING.sub(lambda found: found[1] or (found[2] or "").lower() or ("_" if found[3] else ""), bare)
         read = tokens(bare)
         for token, following in zip(read, [*read[1:], None], strict=True):
             if token[:2] == ("sign", "="):
@@ -118,7 +133,7 @@ def finished(tree: Tree, text: str) -> str | Untranslatable:
     """Its text, if our own bounds allow it."""
     written = unparse(gathered(tree))
     try:
-        parse_foreign(written, {name: name for name in ("includes", "count", "is_empty", "answered", "shown")})
+        parse(written)
     except ExpressionError as error:
         return Untranslatable(error.code, text)
     return written
@@ -147,6 +162,8 @@ class Translation:
                 return inner.part if isinstance(inner, Not) else Not(inner)
             case Call("is_empty", (ref,)):
                 target = self.target(ref)
+                if target.kind == "rank":
+                    return Compare("<", Call("count", (target.ref,)), Number(float(target.row)))
                 return (
                     Not(target.option) if target.kind in ("option", "other_text") else Call("is_empty", (target.ref,))
                 )
@@ -208,8 +225,7 @@ class Translation:
                 raise BeyondError(target.kind, written)
             case "choice" | "whole":
                 self.plain(ref, target, written)
-                code = number_text(constant.value) if isinstance(constant, Number) else constant.value
-                return compare(target.ref, op, Text(target.codes[code]) if code in target.codes else constant)
+                return compare(target.ref, op, target.coded(op, constant))
             case "value":
                 # "5" is a number there when the question is one.
                 if op not in ("==", "!=") and isinstance(constant, Text) and NUMERIC.fullmatch(constant.value):
@@ -299,7 +315,7 @@ def _old(row: OldCondition, translation: Translation) -> Tree:
     op = row.method.strip()
     if op not in COMPARISONS or row.value.startswith(("@", "{")):
         raise BeyondError("method", written)
-    name = row.variable.removeprefix("+")
+    name = row.variable.removeprefix("+").replace("#", "_")
     if (target := translation.resolve(name)) is None:
         raise BeyondError("unknown_variable", written)
     value = row.value.strip()

@@ -84,12 +84,21 @@ def is_code(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Tree:
     """The tree of a stored expression; "" always holds. Raises ExpressionError."""
-    return parse_foreign(text, FUNCTIONS)
+    return _read(text, FUNCTIONS, room=1)
 
 
 def parse_foreign(text: str, functions: Mapping[str, Function]) -> Tree:
-    """The same grammar with another language's names of functions → ours. Raises ExpressionError."""
-    reader = _Reader(tokens(text), functions, len(text))
+    """The same grammar with another language's names of functions → ours, and room for what gets shorter in ours.
+
+    Raises ExpressionError.
+    """
+    return _read(text, functions, room=10)
+
+
+def _read(text: str, functions: Mapping[str, Function], *, room: int) -> Tree:
+    if len(text) > room * MAX_LENGTH:
+        raise ExpressionError("too_long", room * MAX_LENGTH)
+    reader = _Reader(tokens(text), functions, end=len(text), most=room * MAX_NODES)
     if reader.peek() is None:
         return ALWAYS
     tree = reader.expression(0)
@@ -99,8 +108,6 @@ def parse_foreign(text: str, functions: Mapping[str, Function]) -> Tree:
 
 
 def tokens(text: str) -> list[Token]:
-    if len(text) > MAX_LENGTH:
-        raise ExpressionError("too_long", MAX_LENGTH)
     found: list[Token] = []
     position, end = 0, len(text.rstrip())
     while position < end:
@@ -116,8 +123,8 @@ def tokens(text: str) -> list[Token]:
 class _Reader:
     """Recursive descent; `depth` and `nodes` bound it."""
 
-    def __init__(self, tokens: list[Token], functions: Mapping[str, Function], end: int) -> None:
-        self.tokens, self.functions, self.end = tokens, functions, end
+    def __init__(self, tokens: list[Token], functions: Mapping[str, Function], *, end: int, most: int) -> None:
+        self.tokens, self.functions, self.end, self.most = tokens, functions, end, most
         self.place = self.nodes = 0
 
     def peek(self, ahead: int = 0) -> Token | None:
@@ -149,7 +156,7 @@ class _Reader:
 
     def count_node(self) -> None:
         self.nodes += 1
-        if self.nodes > MAX_NODES:
+        if self.nodes > self.most:
             raise self.fail("too_many_parts")
 
     def expression(self, depth: int) -> Tree:

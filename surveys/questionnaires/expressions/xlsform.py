@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from surveys.questionnaires.expressions.limesurvey import (
     BeyondError,
@@ -14,7 +14,7 @@ from surveys.questionnaires.expressions.limesurvey import (
     Untranslatable,
     finished,
 )
-from surveys.questionnaires.expressions.parse import ExpressionError, is_code, number_text, parse_foreign, unparse
+from surveys.questionnaires.expressions.parse import ExpressionError, is_code, parse_foreign, unparse
 from surveys.questionnaires.expressions.tree import (
     And,
     Call,
@@ -90,25 +90,23 @@ def _part(foreign: Tree, resolve: Resolve) -> Tree:
             inner = _part(part, resolve)
             return inner.part if isinstance(inner, Not) else Not(inner)
         case Compare(op, left, right):
-            codes = _target(left, resolve).codes if isinstance(left, Ref) else {}
-            first, second = (_operand(side, resolve, codes) for side in (left, right))
-            if op not in ("==", "!=") and isinstance(first, Ref) and isinstance(second, Text):
-                # XPath orders numbers only.
-                raise BeyondError("method", unparse(foreign))
-            return compare(first, op, second)
+            if isinstance(left, Ref) and isinstance(right, Text | Number):
+                target = _target(left, resolve)
+                if op not in ("==", "!=") and isinstance(right, Text):
+                    # XPath orders numbers only.
+                    raise BeyondError("method", unparse(foreign))
+                return compare(target.ref, op, target.coded(op, right))
+            return compare(_operand(left, resolve), op, _operand(right, resolve))
         case Call(name, refs, values):
             target = _target(refs[0], resolve)
             return Call(name, (target.ref,), tuple(target.codes.get(value, value) for value in values))
 
 
-def _operand(operand: Operand, resolve: Resolve, codes: Mapping[str, str]) -> Operand:
+def _operand(operand: Operand, resolve: Resolve) -> Operand:
     match operand:
         case Ref():
             return _target(operand, resolve).ref
         case Call(name, refs):
             return Call(name, tuple(_target(ref, resolve).ref for ref in refs))
-        case Text(value):
-            return Text(codes.get(value, value))
-        case Number(value):
-            code = number_text(value)
-            return Text(codes[code]) if code in codes else operand
+        case Text() | Number():
+            return operand
