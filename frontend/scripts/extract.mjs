@@ -24,7 +24,7 @@ export function fromTypeScript(source) {
   const found = [];
   /** @param {ts.Node} node */
   const visit = (node) => {
-    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text in MESSAGES) {
+    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && Object.hasOwn(MESSAGES, node.expression.text)) {
       const line = file.getLineAndCharacterOfPosition(node.getStart()).line + 1;
       found.push(message(node.expression.text, node.arguments.map(textOfTypeScript), line));
     }
@@ -41,7 +41,7 @@ export function fromSvelte(source) {
   /** @param {any} node */
   const visit = (node) => {
     if (node === null || typeof node !== 'object') return;
-    if (node.type === 'CallExpression' && node.callee.type === 'Identifier' && node.callee.name in MESSAGES) {
+    if (node.type === 'CallExpression' && node.callee.type === 'Identifier' && Object.hasOwn(MESSAGES, node.callee.name)) {
       const line = source.slice(0, node.start).split('\n').length;
       found.push(message(node.callee.name, node.arguments.map(textOfEstree), line));
     }
