@@ -294,6 +294,14 @@ def test_what_xlsform_says_beyond_is_reported(text, reason, fragment):
     assert fragment in untranslatable_in_words(reason, fragment)
 
 
+@pytest.mark.parametrize(
+    "text", ["${" + " " * 19_000, "${" * 9_000, "'\"" * 9_000, "(" * 19_000, "a" * 50_000, "!" * 9_000]
+)
+def test_long_hostile_text_is_reported(text):
+    assert isinstance(limesurvey.translate(text, VARIABLES.get), Untranslatable)
+    assert isinstance(xlsform.translate(text, FIELDS.get, own="age"), Untranslatable)
+
+
 @given(st.text(alphabet="${}qageM_A.'\"=!<>() andornot1,-", max_size=40))
 def test_hostile_text_is_translated_or_reported(text):
     for ours in (limesurvey.translate(text, VARIABLES.get), xlsform.translate(text, FIELDS.get, own="age")):

@@ -16,6 +16,8 @@ from typing import Literal, assert_never, cast
 from surveys.questionnaires.expressions.evaluate import NUMERIC
 from surveys.questionnaires.expressions.parse import (
     COMPARISONS,
+    FOREIGN_ROOM,
+    MAX_LENGTH,
     ExpressionError,
     number_text,
     parse,
@@ -112,6 +114,8 @@ def translate(text: str, resolve: Resolve) -> str | Untranslatable:
     bare = text.strip().removeprefix("{").removesuffix("}").strip()
     if bare in ("", "1"):
         return ""
+    if len(bare) > FOREIGN_ROOM * MAX_LENGTH:
+        return Untranslatable("too_long", bare)
     if bare == "0":
         return "1 == 0"
     try:

@@ -36,6 +36,8 @@ from surveys.questionnaires.expressions.tree import (
 )
 
 MAX_LENGTH, MAX_NODES, MAX_DEPTH = 2_000, 200, 40
+# How many times longer another language's expression may be: ours says « one of these » at once.
+FOREIGN_ROOM = 10
 
 CODE = r"[A-Za-z0-9_][A-Za-z0-9_-]*"
 TOKEN = re.compile(
@@ -92,7 +94,7 @@ def parse_foreign(text: str, functions: Mapping[str, Function]) -> Tree:
 
     Raises ExpressionError.
     """
-    return _read(text, functions, room=10)
+    return _read(text, functions, room=FOREIGN_ROOM)
 
 
 def _read(text: str, functions: Mapping[str, Function], *, room: int) -> Tree:

@@ -14,7 +14,14 @@ from surveys.questionnaires.expressions.limesurvey import (
     Untranslatable,
     finished,
 )
-from surveys.questionnaires.expressions.parse import ExpressionError, is_code, parse_foreign, unparse
+from surveys.questionnaires.expressions.parse import (
+    FOREIGN_ROOM,
+    MAX_LENGTH,
+    ExpressionError,
+    is_code,
+    parse_foreign,
+    unparse,
+)
 from surveys.questionnaires.expressions.tree import (
     And,
     Call,
@@ -33,7 +40,7 @@ from surveys.questionnaires.expressions.tree import (
 )
 
 FUNCTIONS: dict[str, Function] = {"selected": "includes", "count-selected": "count", "answered": "answered"}
-VARIABLE = r"\$\{\s*[^}]*?\s*\}"
+VARIABLE = r"\$\{[^{}]*\}"
 TEXTS = re.compile(r"'[^']*'|\"[^\"]*\"")
 # A dot that is neither in a number nor in a name.
 DOT = re.compile(r"(?<![\w.\])])\.(?![\w./])")
@@ -42,6 +49,8 @@ HAS_LENGTH = re.compile(rf"string-length\s*\(\s*({VARIABLE})\s*\)\s*(?:>\s*0|>=\
 
 def translate(text: str, resolve: Resolve, *, own: str = "") -> str | Untranslatable:
     """`relevant`, or `constraint` with `own`, the name of the question that the dot stands for."""
+    if len(text) > FOREIGN_ROOM * MAX_LENGTH:
+        return Untranslatable("too_long", text)
     try:
         plain = "".join(_plain(text, own))
         return finished(_part(parse_foreign(plain, FUNCTIONS), resolve), text)
