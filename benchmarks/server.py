@@ -108,7 +108,9 @@ def serve_by_uvicorn(whose: str, port: int, listener: socket.socket) -> None:
     ws: Any = "auto"
     if whose == "ours":
         from hackathon.serve_uvicorn import Protocol as ws  # noqa: N813 -- the option's name
-    Server(uvicorn.Config(application(whose, port), ws=ws, log_level="critical", lifespan="off")).run([listener])
+    # The tutorial's application knows nothing of a lifespan.
+    lifespan: Any = "on" if whose == "ours" else "off"
+    Server(uvicorn.Config(application(whose, port), ws=ws, log_level="critical", lifespan=lifespan)).run([listener])
 
 
 def serve_by_stock_daphne(port: int, shared: int) -> None:

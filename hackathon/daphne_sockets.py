@@ -7,6 +7,8 @@ from typing import Any
 
 from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet.interfaces import IPushProducer
+from twisted.internet.tcp import Connection
+from websockets.frames import apply_mask  # type: ignore[attr-defined] # the faster of its two
 from zope.interface import implementer
 
 from realtime.wire.encoded import Encoded
@@ -16,6 +18,8 @@ from realtime.wire.lines import nothing
 UNREAD_FRAMES = 64
 # The kernel keeps this much for a reader that does not read; left to itself it takes megabytes.
 KERNEL_BYTES = 128 * 1024
+# How a text message of one frame begins (RFC 6455, section 5.2), and what says that it is masked.
+WHOLE_TEXT, MASKED = 0x81, 0x80
 
 
 class Protocol(WebSocketProtocol):  # type: ignore[misc] # Daphne has no types
@@ -32,7 +36,36 @@ class Protocol(WebSocketProtocol):  # type: ignore[misc] # Daphne has no types
         super().connectionMade()
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 -- Twisted's name
-        self._dataReceived(data)
+        """Take here what browsers send; whatever else comes, or has begun to, is autobahn's to judge."""
+        if self.state == self.STATE_OPEN and not self.data and self.current_frame is None and not self.inside_message:
+            data = self._take_messages(data)
+        if data:
+            self._dataReceived(data)
+
+    def _take_messages(self, data: bytes) -> bytes:
+        """Take the whole text messages that stand first; the rest. By autobahn each would cost 45 µs, not 6."""
+        while self.state == self.STATE_OPEN and (place := whole_text(data)) is not None:
+            start, end = place
+            try:
+                self.onMessage(apply_mask(data[start:end], data[start - 4 : start]), False)
+            except UnicodeDecodeError:
+                break
+            data = data[end:]
+        return data
+
+
+def whole_text(data: bytes) -> tuple[int, int] | None:
+    """Where the payload of the text message that stands first begins and ends; None unless it is whole and masked."""
+    if len(data) < 2 or data[0] != WHOLE_TEXT:
+        return None
+    start, size = 6, data[1] - MASKED
+    if size == 126:
+        start, size = 8, int.from_bytes(data[2:4])
+        if size < 126:  # longer written than need be: not allowed
+            return None
+    elif not 0 <= size < 126:
+        return None
+    return (start, start + size) if start + size <= len(data) else None
 
 
 class Inbox(asyncio.Queue[dict[str, Any]]):
@@ -67,15 +100,15 @@ class DaphneLine:
     def __init__(self, protocol: Any) -> None:
         self._protocol = protocol
         self._transport = protocol.transport
-        # A TLS transport has no such call; then Twisted's own does.
-        self._send: Callable[[bytes], Any] | None = getattr(protocol.transport, "writeSomeData", None)
+        # Of any other transport (TLS) the bytes are not the socket's.
+        self._socket = protocol.transport.socket if isinstance(protocol.transport, Connection) else None
         self.is_writable = True
         self.on_writable: Callable[[], None] = nothing
         # The HTTP channel that received the handshake is still registered.
         protocol.transport.unregisterProducer()
         protocol.transport.registerProducer(self, True)
-        if self._send is not None:
-            protocol.transport.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BYTES)
+        if self._socket is not None:
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BYTES)
 
     @property
     def waiting(self) -> int:
@@ -85,15 +118,18 @@ class DaphneLine:
     def write(self, frame: Encoded) -> None:
         if self._protocol.state != self._protocol.STATE_OPEN:
             return
-        data = frame.wire
-        if self._send is not None and not self.waiting:
+        data, transport = frame.wire, self._transport
+        if self._socket is not None and not transport.dataBuffer and not transport._tempDataLen:
             # Straight to the kernel: waiting for the reactor to find the socket writable costs as much again.
-            sent = self._send(data)
+            try:
+                sent = self._socket.send(data)
+            except OSError:
+                # Full, or lost, which the reactor is about to find out.
+                sent = 0
             if sent == len(data):
                 return
-            # Anything but a number is a lost connection; the reactor is about to find out.
-            data = data[sent:] if isinstance(sent, int) else b""
-        self._transport.write(data)
+            data = data[sent:]
+        transport.write(data)
 
     def end(self) -> None:
         self.on_writable = nothing

@@ -14,8 +14,7 @@ from daphne.server import Server as DaphneServer
 from daphne.ws_protocol import WebSocketFactory
 from twisted.internet import defer, reactor
 
-from hackathon import upkeep
-from hackathon.asgi import build, rest_collector
+from hackathon.asgi import build, keep_house, rest_collector
 from hackathon.daphne_sockets import DaphneLine, Inbox, Protocol
 from realtime.wire import process
 from realtime.wire.frames import MAX_FRAME_BYTES, CloseCode
@@ -62,7 +61,7 @@ class Server(DaphneServer):  # type: ignore[misc] # Daphne has no types
 
     def start_wire(self) -> None:
         process.running()
-        self._housework = asyncio.ensure_future(upkeep.keep_house())
+        self._housework = asyncio.ensure_future(keep_house())
 
     def kill_all_applications(self) -> Any:
         """Before the reactor ends: stop listening, tell the clients, commit and answer what was taken."""

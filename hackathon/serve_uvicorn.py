@@ -20,20 +20,17 @@ class UvicornLine:
     """Writes the frames' own bytes to asyncio's transport, which sends them at once while the kernel takes them."""
 
     def __init__(self, protocol: "Protocol") -> None:
-        self._protocol = protocol
+        self._conn, self._transport = protocol.conn, protocol.transport
+        self.is_writable = protocol.writable.is_set()
         self.on_writable: Callable[[], None] = nothing
 
     @property
-    def is_writable(self) -> bool:
-        return self._protocol.writable.is_set()
-
-    @property
     def waiting(self) -> int:
-        return self._protocol.transport.get_write_buffer_size()
+        return self._transport.get_write_buffer_size()
 
     def write(self, frame: Encoded) -> None:
-        if self._protocol.conn.state is OPEN:
-            self._protocol.transport.write(frame.wire)
+        if self._conn.state is OPEN:
+            self._transport.write(frame.wire)
 
     def end(self) -> None:
         self.on_writable = nothing
@@ -54,6 +51,11 @@ class Protocol(WebSocketsSansIOProtocol):
         if not self.close_sent:
             self.scope["extensions"] = {**self.scope["extensions"], EXTENSION: self._line}  # type: ignore[dict-item]
 
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._line.is_writable = False
+
     def resume_writing(self) -> None:
         super().resume_writing()
+        self._line.is_writable = True
         self._line.on_writable()

@@ -100,6 +100,6 @@ def seats_that_may(seats: Iterable[UUID], verb: str, target: Scoped | Edition) -
         if scope_id is not None:
             over |= Q(scope=kind, scope_id=scope_id)
     grants = Grant.objects.filter(
-        over, seat__among=list(seats), seat__edition_id=scope.edition, role__in=permission.roles, revoked_at=None
+        over, seat__among=set(seats), seat__edition_id=scope.edition, role__in=permission.roles, revoked_at=None
     )
     return set(grants.values_list("seat_id", flat=True))

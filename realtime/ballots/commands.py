@@ -28,7 +28,7 @@ from realtime.ballots.models import Ballot, Option, Participation, Vote
 from realtime.wire import clock
 from realtime.wire.ids import new_id
 from realtime.wire.refusals import Refused
-from realtime.wire.rows import insert
+from realtime.wire.rows import insert, select
 from realtime.wire.transactions import record, scrub_after
 
 # A ballot sent at the last second still has to travel.
@@ -230,7 +230,7 @@ def _require_valid(ballot: Ballot, votes: Sequence[VoteView], options: list[UUID
 
 def _store(ballot: Ballot, papers: Sequence[Paper], options: list[UUID]) -> None:
     seats = [paper.seat for paper in papers]
-    audiences = dict(Seat.objects.filter(pk__among=seats).values_list("id", "audience_id"))
+    audiences = dict(select(Seat, ("id", "audience"), where="id", among=seats))
     Vote.objects.filter(ballot=ballot, voter__among=seats).delete()
     insert(
         Vote,

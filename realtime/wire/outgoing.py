@@ -40,7 +40,7 @@ class Outgoing:
         line.on_writable = self._go_on
 
     def push(self, frame: Encoded) -> None:
-        if self._ended or not self._wants(frame):
+        if self._ended or (self._lost and not self._wants(frame)):
             return
         if not self._queue and self._line.is_writable:
             self._line.write(frame)

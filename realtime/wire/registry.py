@@ -5,6 +5,7 @@ Registered once, in `AppConfig.ready()`. Registering twice raises at start; so d
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -171,6 +172,7 @@ def write_journal(rows: list[tuple[UUID | None, str, UUID | None]]) -> None:
         _journal(rows)
 
 
+@lru_cache(maxsize=4096)
 def parse_room(name: str) -> tuple[RoomKind, UUID]:
     """`board:0193…` → its kind and the object's id. Raises LookupError for anything else."""
     prefix, _, raw = name.rpartition(":")

@@ -43,7 +43,7 @@ class Writer:
         self.waiting = 0
 
     def submit(self, asked: Asked) -> None:
-        """Queue a command. Whatever arrives while a batch is committed makes the next one."""
+        """Queue a command. What arrives at once makes one batch, what arrives while it is committed the next."""
         self._queues.setdefault(asked.room, []).append(asked)
         self.waiting += 1
         if asked.room not in self._working:
@@ -62,13 +62,26 @@ class Writer:
 
     async def _work(self, room: str) -> None:
         try:
-            while queue := self._queues.pop(room, None):
+            while room in self._queues:
+                await self._fill(room)
+                queue = self._queues.pop(room)
                 batch, rest = queue[:BATCH], queue[BATCH:]
                 if rest:
                     self._queues[room] = rest
                 await self._perform(room, batch)
         finally:
             del self._working[room]
+
+    async def _fill(self, room: str) -> None:
+        """Wait while turns of the loop bring more to this room: performed at once, a few commands would fight with the
+        reading of all others for the processor, and those would wait for a second commit. One alone waits two turns.
+        """
+        known = 0
+        while known < (count := len(self._queues[room])) < BATCH:
+            known = count
+            # What is read in one turn is queued in the next.
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
 
     async def _perform(self, room: str, batch: list[Asked]) -> None:
         done = self._under_way[room] = asyncio.get_running_loop().create_future()

@@ -184,6 +184,19 @@ async def test_cm_7_commands_that_wait_make_one_batch(open_peer, read, ada, room
     assert await read(lambda: texts(room)) == [str(number) for number in range(30)]
 
 
+async def test_cm_7_commands_read_one_after_the_other_make_one_batch(open_peer, ada, room):
+    """CM-7"""
+    desk = await open_peer(ada)
+
+    # A socket's frames are read one a turn of the loop.
+    for number in range(30):
+        await desk.ask(room, ada.id, {"verb": "say_many", "text": str(number)})
+    for _ in range(30):
+        await desk.next("ack")
+
+    assert trial.batches == [30]
+
+
 def _wait_for(event, loop):
     asyncio.run_coroutine_threadsafe(event.wait(), loop).result(10)
 

@@ -8,8 +8,11 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from websockets.frames import Frame, Opcode
 
+from hackathon.daphne_sockets import whole_text
 from hackathon.journal.models import JournalRow
 from realtime.wire.encoded import Encoded
 from realtime.wire.gathering import Gathering
@@ -35,6 +38,39 @@ def test_rc_1_a_frame_s_text_is_what_it_holds():
     assert (frame.text, len(frame)) == ('{"é":1}', 8)
 
 
+@given(st.text(max_size=300) | st.integers(120, 70_000).map("x".__mul__), st.binary(max_size=40), st.data())
+def test_pa_2_a_whole_text_is_found_and_nothing_else_is_taken_for_one(text, behind, data):
+    """PA-2"""
+    payload = text.encode()
+    frame = Frame(Opcode.TEXT, payload).serialize(mask=True)
+    found = whole_text(frame + behind)
+
+    expected = (len(frame) - len(payload), len(frame)) if len(payload) < 2**16 else None
+    assert found == expected
+
+    cut = data.draw(st.integers(0, len(frame) - 1))
+    assert whole_text(frame[:cut]) is None
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        Frame(Opcode.TEXT, b"x").serialize(mask=False),
+        Frame(Opcode.TEXT, b"x", fin=False).serialize(mask=True),
+        b"\xc1\x81" + bytes(4) + b"x",
+        Frame(Opcode.CONT, b"x").serialize(mask=True),
+        Frame(Opcode.BINARY, b"x").serialize(mask=True),
+        Frame(Opcode.PING, b"x").serialize(mask=True),
+        Frame(Opcode.CLOSE, b"").serialize(mask=True),
+        # A short length, written long.
+        b"\x81\xfe\x00\x7d" + bytes(4) + b"x" * 125,
+    ],
+)
+def test_pa_2_what_is_no_whole_masked_text_is_left_to_the_library(frame):
+    """PA-2"""
+    assert whole_text(frame) is None
+
+
 AT = datetime(2026, 11, 26, 8, 30, 15, 123456, tzinfo=UTC)
 
 
@@ -52,6 +88,15 @@ def test_rows_written_out_read_as_the_orm_s(db):
     assert list(Ref.objects.values_list("room_id", "seat", "ref", "reply")) == [("trial:a", seat, ref, "{}")]
     rows = JournalRow.objects.order_by("id").values_list("at", "actor", "verb", "object_id")
     assert list(rows) == [(AT, None, "x", seat), (AT, seat, "y", None)]
+
+
+def test_rows_with_values_of_other_types_are_converted_as_the_orm_does(db):
+    Room.objects.create(name="trial:a")
+    seat, ref = str(new_id()), new_id().hex
+
+    insert(Ref, ("room", "seat", "ref", "reply"), [("trial:a", seat, ref, 7)])
+
+    assert list(Ref.objects.values_list("seat", "ref", "reply")) == [(UUID(seat), UUID(ref), "7")]
 
 
 def test_rows_are_updated_each_to_its_own_value(db):
