@@ -22,6 +22,9 @@ from surveys.collection import keys
 from surveys.collection.rules import Door, door_of
 from surveys.models import Collector, Survey
 
+# For a computer that is shared though its link does not say so (`?poste=1`).
+IDLE_MINUTES = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
@@ -30,6 +33,8 @@ class Carrier:
     request: HttpRequest
     code: str
     shared: bool
+    # On a shared computer: without a gesture for so long, the page goes back to its start.
+    idle_minutes: int
 
     @property
     def in_session(self) -> bool:
@@ -59,8 +64,8 @@ class Carrier:
 
 
 def carrier_of(request: HttpRequest, collector: Collector) -> Carrier:
-    shared = bool(request.POST.get("shared") or request.GET.get("poste"))
-    carrier = Carrier(request, collector.code, shared)
+    shared = bool(collector.idle_minutes or request.POST.get("shared") or request.GET.get("poste"))
+    carrier = Carrier(request, collector.code, shared, collector.idle_minutes or IDLE_MINUTES)
     if not carrier.in_session:
         carrier.drop()
     return carrier

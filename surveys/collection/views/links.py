@@ -82,6 +82,8 @@ def poster(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def classes(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """The links of a structure's classes, counted one by one; `code` is the structure's own link."""
     own, seat = access.link_for(request, slug, code, "survey.add_class_links")
+    if own.structure is None or own.label:
+        raise Http404
     form = ClassLinkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         run = partial(links.add_class_link, own, **form.wanted())

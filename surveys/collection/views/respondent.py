@@ -7,6 +7,7 @@ a seat the next page is the answer itself, and its form carries the response on.
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -101,8 +102,12 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
     response_id = carrier.held() or access.posted_id(request)
     perform(None, Act(verb="response.leave", run=partial(commands.leave_response, response_id), anonymous=True))
     carrier.drop()
-    query = "?poste=1" if carrier.shared else ""
-    return redirect(reverse("surveys:start", args=[collector.code]) + query)
+    if not carrier.shared:
+        return redirect("surveys:start", code=collector.code)
+    answer = redirect(reverse("surveys:start", args=[collector.code]) + "?poste=1")
+    # The next person begins in the language of the house, not in that of the one before.
+    answer.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
+    return answer
 
 
 def throttled(request: HttpRequest, act: Act) -> Any:
@@ -193,7 +198,7 @@ def _attempt(request: HttpRequest, collector: Collector, act: Any) -> HttpRespon
     try:
         return act()  # type: ignore[no-any-return]
     except Refused as refusal:
-        context = {"collector": collector, "survey": collector.survey, "edition": collector.survey.edition}
+        context = _context(collector, access.carrier_of(request, collector))
         return render(
             request,
             "surveys/collection/stopped.html",
@@ -294,4 +299,10 @@ def _thanks(request: HttpRequest, collector: Collector, carrier: Carrier, respon
 
 def _context(collector: Collector, carrier: Carrier) -> dict[str, Any]:
     survey = collector.survey
-    return {"collector": collector, "survey": survey, "edition": survey.edition, "shared": carrier.shared}
+    return {
+        "collector": collector,
+        "survey": survey,
+        "edition": survey.edition,
+        "shared": carrier.shared,
+        "idle_minutes": carrier.idle_minutes,
+    }

@@ -1,0 +1,3 @@
+import { resetWhenIdle } from '../enhance/kiosk';
+
+resetWhenIdle();
