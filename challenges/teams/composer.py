@@ -14,8 +14,6 @@ from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
 # A first wish costs nothing; a défi not wished for costs as much as the worst one.
 WISH_COSTS = (0, 1, 3, 6)
@@ -108,6 +106,10 @@ class _Programme:
         self.row_bounds.append((at_least, at_most))
 
     def solve(self, seconds: float) -> npt.NDArray[np.float64]:
+        # Not with the module: it is half the time that a server or a command needs to start.
+        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.sparse import csr_array
+
         rows, columns, factors = zip(*self.entries, strict=True)
         shape = (len(self.row_bounds), len(self.costs))
         low, high = zip(*self.row_bounds, strict=True)
