@@ -2,8 +2,11 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
 
 from tests import cast
+from tests.tables import empty_tables
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -14,6 +17,22 @@ def shared() -> Path:
     if not SHARED.exists():
         pytest.skip("../shared, the folder of real inputs, is absent here")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """What a disk holds after a power cut is no question of a database made for the tests."""
+    if connection.vendor == "sqlite":
+        options = connection.settings_dict["OPTIONS"]
+        options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_flush():
+    """Django empties a hundred tables after each test that commits, and fills those of its permissions again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: empty_tables())
+        yield
 
 
 @pytest.fixture
