@@ -2,6 +2,8 @@
 PYTHON ?= python3
 PREPARE = $(PYTHON) hackathon/management/install.py
 BIN = .venv/bin
+# What `make test` does with smaller figures.
+FULL = MACHINE_RUNS=2000 HOSTILE_FRAMES=10000
 
 .PHONY: install run run-scaled test check bench soak screenshots messages format
 
@@ -19,7 +21,7 @@ run-scaled:
 test: check
 	@$(PREPARE) browser
 	@$(PREPARE) npm test --silent
-	@$(BIN)/pytest tests --ignore=tests/browser -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/pytest tests --ignore=tests/browser -n 2 --dist worksteal $(ARGS)
 	@$(BIN)/pytest tests/browser $(ARGS)
 
 check:
@@ -40,6 +42,7 @@ soak:
 	@$(PREPARE) dev
 	@$(PREPARE) browser
 	@$(BIN)/python -m tests.soak $(NAME)
+	@$(if $(NAME),,$(FULL) $(BIN)/pytest tests/realtime/test_wire_machine.py tests/faults/test_hostile.py)
 
 # Pages as pictures, into docs/screenshots; NAME=thread takes that one only.
 screenshots:
