@@ -112,6 +112,39 @@ class Response(models.Model):
         return f"{self.survey_id} {self.source}"
 
 
+class FormerId(models.Model):
+    """An id a response had on a device before another took it up by its code: pages left open there write nothing."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="former_ids")
+
+    class Meta:
+        app_label = "surveys"
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Contact(models.Model):
+    """Somebody who wants to hear what becomes of a survey: with no link to a response, and no time but the day."""
+
+    # Random and never time-ordered, as a response's own id.
+    id = models.UUIDField(primary_key=True, default=random_id, editable=False)
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="contacts")
+    name = models.CharField(max_length=120, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    # While its author may still change it, a keyed digest of the response and the question; null once they sent.
+    draft_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    day = models.DateField(null=True, blank=True)
+
+    class Meta:
+        app_label = "surveys"
+
+    def __str__(self) -> str:
+        return str(self.survey_id)
+
+
 class Quota(models.Model):
     """At most so many responses for which a condition holds; the places taken are `QuotaSeat` rows."""
 
