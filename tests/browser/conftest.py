@@ -31,7 +31,9 @@ PATIENCE = 300
 PHONE = {"width": 360, "height": 740}
 LAPTOP = {"width": 1366, "height": 768}
 
-expect.set_options(timeout=15_000)
+# Only an await's time-out, in milliseconds.
+LONG = 60_000
+expect.set_options(timeout=LONG)
 
 # What `check_page` found wrong during the test that runs.
 page_faults: list[str] = []
@@ -217,6 +219,7 @@ def people(chromium) -> Iterator[Callable[..., Page]]:
     def come(server: Server, viewport=LAPTOP, **options) -> Page:
         touch = viewport is PHONE
         context = chromium.new_context(viewport=viewport, locale="fr-FR", has_touch=touch, **options)
+        context.set_default_timeout(LONG)
         contexts.append(context)
         watch = watches.setdefault(server.base, Watch(server.base, server.cabled))
         context.on("page", watch.over)

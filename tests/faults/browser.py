@@ -5,7 +5,8 @@ import json
 
 from realtime.wire.ids import new_id
 
-PATIENCE = 20.0
+# Only an await's time-out.
+PATIENCE = 60.0
 
 
 class Browser:

@@ -16,6 +16,7 @@ from tests.faults.deployments import Deployment
 from tests.faults.links import FRAMES_PER_POST
 from tests.faults.model import opened
 from tests.faults.processes import Server
+from tests.faults.scenarios import patient
 
 TEXT = "x" * 60_000
 
@@ -37,7 +38,8 @@ async def stalled_readers(
     if is_weighed:
         await say_megabytes(deployment, people, f"echo:{new_id()}", megabytes)
     without = server.most_bytes()
-    async with crowd(deployment, people) as room, contextlib.AsyncExitStack() as stack:
+    pace = patient(deployment.pace)
+    async with crowd(deployment, people, pace=pace) as room, contextlib.AsyncExitStack() as stack:
         for number in range(readers):
             # Ten on a seat: a seat has so many sockets only.
             await stack.enter_async_context(stalled_reader(server, -1 - number // 10, loud))
@@ -83,7 +85,7 @@ async def say_megabytes(deployment: Deployment, first: int, room: str, megabytes
 
 async def flooded(deployment: Deployment, *, people: int, frames: int, over_http: bool = False) -> Findings:
     """F7: one seat sends as fast as it can; it is refused, and the others vote on."""
-    async with crowd(deployment, people) as room:
+    async with crowd(deployment, people, pace=patient(deployment.pace)) as room:
         room.begin()
         await room.acknowledged(people)
         begun = time.monotonic()

@@ -13,7 +13,7 @@ import psutil
 import websockets
 from django.conf import settings
 
-from tests.faults.browser import Browser
+from tests.faults.browser import PATIENCE, Browser
 from tests.faults.links import Line
 from tests.servers import free_port
 
@@ -92,7 +92,7 @@ class Server:
         headers = {"Cookie": self.seats[number]["cookie"]}
         address = f"ws://127.0.0.1:{self.port}/ws"
         async with websockets.connect(
-            address, origin=self.line.origin, additional_headers=headers, max_size=None
+            address, origin=self.line.origin, additional_headers=headers, max_size=None, open_timeout=PATIENCE
         ) as socket:
             browser = Browser(socket, self.seats[number]["seat"])
             await browser.send(type="hello", protocol=1, locale="en")

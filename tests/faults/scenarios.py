@@ -46,7 +46,7 @@ async def redis_killed(deployment: Deployment, *, people: int, seconds: float) -
 
 async def told_to_end(deployment: Deployment, *, people: int) -> Findings:
     """F3: SIGTERM to every worker under votes; everybody comes back, not all at once."""
-    async with crowd(deployment, people) as room:
+    async with crowd(deployment, people, pace=patient(deployment.pace)) as room:
         room.begin()
         await room.acknowledged(people)
         for worker in deployment.workers:
@@ -192,6 +192,8 @@ async def votes_against_closes(deployment: Deployment, *, people: int, votes: in
                 for verb in ("close_ballot", "open_ballot"):
                     answer = await ada.answer(ada.command(deployment.tally, verb=verb))
                     assert answer == {}, answer
+                    # Twice for everybody: every other time it is a ballot, cast while the vote is closed.
+                    await room.acknowledged(2 * people)
             await room.hush()
             await asyncio.gather(*(one.until(lambda one=one: not one.outbox) for one in room.browsers))
             await ada.answer(ada.command(deployment.tally, verb="close_ballot"))

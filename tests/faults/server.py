@@ -21,7 +21,7 @@ COMMIT_SECONDS = 0.05
 ANSWER_SECONDS = 0.3
 LEASE_SECONDS = 2.0
 PATIENCE_SECONDS = 2.0
-REMEMBERED_SECONDS = 0.5
+REMEMBERED_SECONDS = 3600.0
 
 
 def main(port: str, count: int, names: list[str]) -> None:
@@ -202,7 +202,7 @@ def no_bucket() -> None:
 
 
 def remembered_ballots() -> None:
-    """Know whether a ballot is open from a cache of half a second, as busy sites do."""
+    """Know whether a ballot is open from a cache, as busy sites do."""
     from realtime.ballots import commands
 
     known: dict[Any, tuple[float, str]] = {}

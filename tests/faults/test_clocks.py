@@ -7,10 +7,10 @@ import pytest
 
 from tests.faults.crowd import crowd
 from tests.faults.model import ModelBrowser, opened
-from tests.faults.scenarios import worker_killed
+from tests.faults.scenarios import patient, worker_killed
 
 HOUR = 3600.0
-SECONDS = 90
+SECONDS = 900
 
 
 class Believing(ModelBrowser):
@@ -80,7 +80,7 @@ async def test_f10_a_deadline_read_by_another_clock_refuses_but_never_miscounts(
     """CM-2: each worker judges a deadline by its own clock; whatever it answers is true."""
     deployment = scaled(second=("ahead",))
     await start_timer(deployment)
-    async with crowd(deployment, 4) as room:
+    async with crowd(deployment, 4, pace=patient(deployment.pace)) as room:
         room.begin()
         await room.acknowledged(16)
         findings = await room.settle()

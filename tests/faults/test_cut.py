@@ -32,7 +32,7 @@ async def test_f4_a_long_cut_ends_in_the_state_and_what_was_typed_is_sent_once(e
                 await away.until(lambda: away.logs[room].seq == fresh.logs[room].seq)
 
                 assert answers == [{}, {}, {}]
-                assert away.logs[room].modes[1] == "snapshot"
+                assert "snapshot" in away.logs[room].modes[1:]
                 assert away.logs[room].state == fresh.logs[room].state
     assert [deployment.ledger.texts(room)[f"typed {number}"] for number in range(3)] == [1, 1, 1]
 

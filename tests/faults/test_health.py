@@ -2,41 +2,36 @@
 
 import asyncio
 import contextlib
-import signal
-import tempfile
 
 import httpx
-import psutil
 import pytest
 
 from hackathon.asgi import PAGES_AT_ONCE, Capped, Router
 from realtime.wire import process
 from realtime.wire.ids import new_id
-from tests.servers import Redis, free_port, new_database, start_postgres
+from tests.faults.postgres import Postgres
+from tests.servers import Redis, free_port, new_database
 
-PATIENCE = 20.0
+# Only an await's time-out.
+PATIENCE = 60.0
 ALIVE, READY = "/sante/vivant", "/sante/pret"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def postgres():
-    """A PostgreSQL of the test's own, to be stopped under a server."""
-    with tempfile.TemporaryDirectory(prefix="pg-") as data:
-        server = start_postgres(data)
+    """A PostgreSQL of these tests' own, to be stopped under a server."""
+    with Postgres() as server:
         yield server
-        server.cleanup()
 
 
 @contextlib.contextmanager
-def hung(server):
-    """Every process of this PostgreSQL stands still, its sockets open: nothing is refused, nothing answers."""
-    pid = server.get_pid()
-    stopped = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
-    for one in stopped:
-        one.send_signal(signal.SIGSTOP)
-    yield
-    for one in stopped:
-        one.send_signal(signal.SIGCONT)
+def hung(postgres):
+    """It stands still, its sockets open: nothing is refused, nothing answers."""
+    postgres.stop()
+    try:
+        yield
+    finally:
+        postgres.go_on()
 
 
 def asker(server):
@@ -132,16 +127,19 @@ async def test_whoever_ends_is_not_ready_and_not_dead(serve):
         await browser.send(type="ping", t=0)
         await browser.next("pong")
 
+        # Its end waits for a client that does not say goodbye.
+        browser.socket.transport.pause_reading()
         server.process.terminate()
         await until(client, READY, (503, {"database": True, "layer": "none", "draining": True}))
         assert await answer(client, ALIVE) == (200, {"alive": True, "faults": []})
+        browser.socket.transport.abort()
 
     assert await asyncio.to_thread(server.process.wait, PATIENCE) == 0
 
 
 @pytest.mark.servers
 async def test_a_database_that_hangs_or_is_gone_makes_not_ready_and_not_dead(serve, postgres):
-    server = serve(DATABASE_URL=new_database(postgres.get_uri()))
+    server = serve(DATABASE_URL=new_database(postgres.url))
     ready, unready = ((code, {"database": code == 200, "layer": "none", "draining": False}) for code in (200, 503))
     async with asker(server) as client:
         with hung(postgres):
@@ -149,17 +147,15 @@ async def test_a_database_that_hangs_or_is_gone_makes_not_ready_and_not_dead(ser
             assert await answer(client, ALIVE) == (200, {"alive": True, "faults": []})
         await until(client, READY, ready)
 
-        gone = psutil.Process(postgres.get_pid())
-        gone.send_signal(signal.SIGINT)
-        await asyncio.to_thread(gone.wait, PATIENCE)
+        await asyncio.to_thread(postgres.crash)
         assert await answer(client, READY) == unready
-        postgres.ensure_postgres_running()
+        await asyncio.to_thread(postgres.start)
         await until(client, READY, ready)
 
 
 @pytest.mark.servers
 async def test_twin_without_a_limit_who_asks_hangs_with_the_database(serve, postgres):
-    server = serve("patient_health", DATABASE_URL=new_database(postgres.get_uri()))
+    server = serve("patient_health", DATABASE_URL=new_database(postgres.url))
     async with asker(server) as client:
         with hung(postgres), pytest.raises(httpx.ReadTimeout):
             await client.get(READY, timeout=3)

@@ -6,6 +6,7 @@ import contextlib
 import websockets
 
 from realtime.wire.ids import new_id
+from tests.faults.browser import PATIENCE
 from tests.faults.scenarios import told_to_end
 
 # Well within what a server gives its clients to say goodbye.
@@ -26,7 +27,7 @@ async def codes_at_sigterm(server):
         for browser in browsers:
             await browser.join(room)
         server.process.terminate()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             codes = await asyncio.gather(*(closed_with(browser) for browser in browsers))
     return codes
 
@@ -38,7 +39,7 @@ async def test_f3_sigterm_tells_everybody_to_come_back(serve):
     codes = await codes_at_sigterm(server)
 
     assert codes == [4012] * len(codes)
-    assert await asyncio.to_thread(server.process.wait, 5) == 0
+    assert await asyncio.to_thread(server.process.wait, PATIENCE) == 0
 
 
 async def test_f3_what_was_taken_is_committed_before_the_end(serve):
@@ -51,7 +52,7 @@ async def test_f3_what_was_taken_is_committed_before_the_end(serve):
         await browser.next("pong")
         server.process.terminate()
         await closed_with(browser)
-    await asyncio.to_thread(server.process.wait, 5)
+    await asyncio.to_thread(server.process.wait, PATIENCE)
     server.kill()
 
     server.start()

@@ -74,6 +74,4 @@ async def test_f8_twin_without_a_lease_the_dead_are_counted_for_ever(scaled):
         await asyncio.gather(*(one.until(lambda one=one: one.welcomes[1:]) for one in people[1::2]))
         await asyncio.sleep(2 * LEASE_SECONDS)
         async with opened([deployment.browser(6, [room.talk])]) as [late]:
-            await late.until(lambda: presence(late, room.talk))
-
-            assert presence(late, room.talk) > 7
+            await late.until(lambda: (presence(late, room.talk) or 0) > 7)

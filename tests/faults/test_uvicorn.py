@@ -3,6 +3,7 @@
 import asyncio
 
 from realtime.wire.ids import new_id
+from tests.faults.browser import PATIENCE
 from tests.faults.test_restart import codes_at_sigterm
 
 
@@ -25,4 +26,4 @@ async def test_uvicorn_tells_everybody_to_come_back(serve):
     codes = await codes_at_sigterm(server)
 
     assert codes == [1012] * len(codes)
-    await asyncio.to_thread(server.process.wait, 5)
+    await asyncio.to_thread(server.process.wait, PATIENCE)

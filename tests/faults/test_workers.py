@@ -22,7 +22,8 @@ from tests.servers import free_port, postgres_url  # noqa: F401 -- fixture
 
 pytestmark = pytest.mark.servers
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 20.0
+# Only an await's time-out.
+PATIENCE = 60.0
 ALIVE = "/sante/vivant"
 
 # A workshop on the projector, in the database that `make run-scaled` keeps.
@@ -75,7 +76,8 @@ class Scaled:
     async def screen(self):
         """A projector in the workshop's room."""
         origin = f"http://127.0.0.1:{self.port}"
-        async with websockets.connect(f"ws://127.0.0.1:{self.port}/ws", origin=origin) as socket:
+        address = f"ws://127.0.0.1:{self.port}/ws"
+        async with websockets.connect(address, origin=origin, open_timeout=PATIENCE) as socket:
             await socket.send(json.dumps({"type": "hello", "protocol": 1, "projector": True}))
             await socket.send(json.dumps({"type": "join", "room": self.room, "seat": None, "ref": str(new_id())}))
             async with asyncio.timeout(PATIENCE):

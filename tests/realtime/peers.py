@@ -15,7 +15,7 @@ from tests import cast
 
 ORIGIN = "http://127.0.0.1:8000"
 # Only an await's time-out: how long a test waits for what must come.
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 def cookie_for(*seats, client: Client | None = None) -> bytes:

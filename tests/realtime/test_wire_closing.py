@@ -10,6 +10,7 @@ from realtime.wire.frames import CloseCode
 from realtime.wire.lines import AsgiLine
 from realtime.wire.outgoing import Outgoing
 from tests.realtime import trial
+from tests.realtime.peers import PATIENCE
 
 
 class Pipe:
@@ -25,7 +26,7 @@ class Pipe:
         self.sent.append(message["text"])
 
     async def until(self, count):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while len(self.sent) < count:
                 await asyncio.sleep(0)
 
@@ -170,7 +171,7 @@ async def test_rc_2_who_reads_nothing_is_given_up(monkeypatch):
     reader.push("one")
     reader.push("two")
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await reader.given_up.wait()
     pipe.open.set()
     reader.push("never")

@@ -11,7 +11,7 @@ from realtime.wire.transactions import Rung
 from tests.servers import Redis, free_port
 
 pytestmark = pytest.mark.servers
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 @pytest.fixture

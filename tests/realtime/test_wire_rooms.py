@@ -12,6 +12,7 @@ from realtime.wire.models import LogEntry, Room
 from realtime.wire.registry import Caller
 from realtime.wire.transactions import Job, Rung, Written, commit, perform, renew_epochs
 from tests.realtime import trial
+from tests.realtime.peers import PATIENCE
 
 
 def said(room, *texts):
@@ -356,7 +357,7 @@ async def test_ev_9_a_check_that_cannot_be_made_is_made_later(open_peer, ada, be
 
     trial.unreachable.add(trial.parse_id(room))
     await desk.command(other, ada.id, {"verb": "ban", "seat": str(ben.id)})
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while "could not be checked" not in caplog.text:
             await asyncio.sleep(0)
     trial.unreachable.clear()
