@@ -8,6 +8,7 @@ describe_verbs(
     {
         "survey.add_class_link": pgettext_lazy("journal", "made a class's link"),
         "survey.close": pgettext_lazy("journal", "closed a survey"),
+        "survey.correct": pgettext_lazy("journal", "put the wording of a published questionnaire right"),
         "survey.edit": pgettext_lazy("journal", "changed a questionnaire"),
         "survey.enter_paper": pgettext_lazy("journal", "typed in a sheet"),
         "survey.erase_tests": pgettext_lazy("journal", "erased test answers"),
@@ -19,6 +20,8 @@ describe_verbs(
         "survey.publish": pgettext_lazy("journal", "published a questionnaire"),
         "survey.purge": pgettext_lazy("journal", "erased responses at the end of their retention"),
         "survey.remove_class_link": pgettext_lazy("journal", "took a class's link away"),
+        "survey.remove_quota": pgettext_lazy("journal", "took a quota away"),
+        "survey.set_quota": pgettext_lazy("journal", "set a quota"),
         "survey.set_targets": pgettext_lazy("journal", "set the targets of a survey"),
         "survey.start_draft": pgettext_lazy("journal", "began a new version of a questionnaire"),
         "survey.try_out": pgettext_lazy("journal", "tried a questionnaire out"),

@@ -18,7 +18,7 @@ from hackathon.enums import Source
 from hackathon.models import Audience, Structure, Territory
 from realtime.wire import clock
 from realtime.wire.refusals import Refused
-from surveys.collection import codec, keys, queries
+from surveys.collection import codec, keys, queries, quotas
 from surveys.collection.codec import Fields, PageReading
 from surveys.enums import Anonymity, QuestionRole, SurveyState, VersionState
 from surveys.models import Collector, Response, Survey, SurveyVersion, Target, Tombstone
@@ -49,7 +49,7 @@ def save_page(
     """Replace a page's answers, and drop those that an answer changed here no longer shows.
 
     The first page saved makes the response, of the version it was read in.
-    Refuses `response_sent`, `response_left`, `page_not_found`.
+    Refuses `response_sent`, `response_left`, `page_not_found`, `quota_full`.
     """
     response = _locked(response_id)
     new = response is None
@@ -65,6 +65,7 @@ def save_page(
     if reading.faults:
         return Saved(response, schema, reading)
     _put(response, schema, page, own, reading)
+    quotas.require_room(response)
     if new:
         # A double click on the first page meets itself here; both hold the same answers.
         Response.objects.bulk_create([response], ignore_conflicts=True)
@@ -112,6 +113,7 @@ def send_response(collector: Collector, *, response_id: UUID, version_number: in
     unfinished = first_unfinished_page(saved.schema, saved.response.answers)
     if unfinished is not None:
         return Saved(saved.response, saved.schema, saved.reading, unfinished)
+    quotas.take_seats(saved.response)
     _count(saved.response, saved.schema)
     saved.response.save()
     return saved
@@ -163,6 +165,7 @@ def enter_response(
     if not reading.faults:
         _count(response, schema)
         response.save(force_insert=True)
+        quotas.take_seats(response, refuse=False)
     return Saved(response, schema, reading)
 
 
@@ -252,12 +255,14 @@ def _shuffle(survey: Survey) -> int:
     revision, today = survey.revision + 1, _moment(survey)
     rows = list(Response.objects.filter(survey=survey))
     random.SystemRandom().shuffle(rows)
+    seats = quotas.seats_of(survey)
     Response.objects.filter(survey=survey).delete()
     for row in rows:
         row.saved_at = today
         if row.submitted_at is not None:
             row.revision, row.submitted_at = revision, today
     Response.objects.bulk_create(rows, batch_size=500)
+    quotas.seat_again(seats)
     return revision
 
 

@@ -7,6 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.models import Audience, Structure, Territory
+from surveys.enums import ONE_CHOICE_TYPES
+from surveys.questionnaires.expressions.parse import ExpressionError, parse, quoted
+from surveys.questionnaires.expressions.tree import references
+from surveys.questionnaires.expressions.words import error_in_words
+from surveys.questionnaires.schema import Schema
 
 Place = tuple[UUID | None, UUID | None, UUID | None]
 
@@ -67,6 +72,63 @@ class ClassLinkForm(forms.Form):
             "label": " ".join(self.cleaned_data["label"].split()),
             "idle_minutes": self.cleaned_data["idle_minutes"],
         }
+
+
+class QuotaForm(forms.Form):
+    """A group, by one choice of a question or by a condition written out, and how many responses are taken of it."""
+
+    name = forms.CharField(label=_("Name"), help_text=_("A quota of the same name is replaced."), max_length=120)
+    choice = forms.ChoiceField(label=_("Who counts"), required=False)
+    condition = forms.CharField(
+        label=_("Or a condition, written out"),
+        help_text=_("For instance: public == 'lyceen' and not (age >= 18)"),
+        required=False,
+        max_length=2000,
+        widget=forms.TextInput(attrs={"spellcheck": "false", "autocapitalize": "off"}),
+    )
+    limit = forms.IntegerField(label=_("Responses taken at most"), min_value=0, max_value=1_000_000)
+    message = forms.CharField(
+        label=_("What those who come too late read"),
+        help_text=_("Empty: they are thanked, and told that their group has been heard."),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, schema: Schema, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.schema = schema
+        groups = [
+            (
+                question.wording[:80],
+                [(f"{question.code} == {quoted(choice.code)}", choice.label) for choice in question.choices],
+            )
+            for question in schema.questions
+            if question.type in ONE_CHOICE_TYPES and question.choices
+        ]
+        self.fields["choice"] = forms.ChoiceField(
+            label=_("Who counts"), required=False, choices=[("", _("a condition written below")), *groups]
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        condition = data.get("choice") or data.get("condition", "").strip()
+        if not condition:
+            self.add_error("choice", _("Choose who counts, or write a condition."))
+            return data
+        try:
+            unknown = {code for code, _row, _column in references(parse(condition))} - set(self.schema.by_code)
+        except ExpressionError as error:
+            self.add_error("condition", error_in_words(error))
+        else:
+            if unknown:
+                words = _("These codes are of no question: %(codes)s.") % {"codes": ", ".join(sorted(unknown))}
+                self.add_error("condition", words)
+        return data | {"condition": condition}
+
+    def wanted(self) -> dict[str, Any]:
+        """After `is_valid`."""
+        return {name: self.cleaned_data[name] for name in ("name", "condition", "limit", "message")}
 
 
 class TargetsForm(forms.Form):

@@ -21,6 +21,7 @@ refusal_codes(
     code_unknown=_("No response has this code. Nothing was changed. Check the signs one by one and try again."),
     label_taken=_("This structure already has a link called “%(label)s”. Nothing was changed; give another name."),
     link_used=_("Answers came by this link: it stays, so that they remain counted where they came from."),
+    quota_full=_("Enough people in your situation have already answered. Nothing of your answers was kept."),
     code_throttled=_("Too many codes were tried from here. Nothing was changed. Wait 15 minutes, then try again."),
 )
 

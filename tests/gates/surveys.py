@@ -113,6 +113,10 @@ ROUTES = {
     "surveys:open_survey": Route(ORGANISER, survey, method="post", done=302),
     "surveys:close_survey": Route(ORGANISER, survey, method="post", done=302),
     "surveys:targets": Route(ORGANISER, survey),
+    "surveys:quotas": Route(ORGANISER, survey),
+    "surveys:remove_quota": Route(
+        ORGANISER, lambda world: [*survey(world), "00000000-0000-0000-0000-000000000000"], method="post", done=302
+    ),
     "surveys:add_section": Route(ORGANISER, lambda world: [world.edition.slug, draft_of(world).survey.slug]),
     "surveys:edit_section": Route(ORGANISER, section),
     "surveys:change_section": Route(ORGANISER, section, method="post", data=lambda world: {"do": "up"}, done=302),

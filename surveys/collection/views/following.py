@@ -22,7 +22,7 @@ from surveys.collection.following import StructureRow, Tally
 from surveys.collection.forms import TargetsForm
 from surveys.collection.rules import days_kept
 from surveys.enums import Anonymity
-from surveys.models import Response, Survey
+from surveys.models import QuotaSeat, Response, Survey
 from surveys.questionnaires import commands as questionnaires
 from surveys.questionnaires.access import survey_for
 from surveys.questionnaires.queries import draft_version, published_version, schema_of
@@ -102,7 +102,7 @@ def close_survey(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
         request, row, seat.id, Act(verb="survey.close", run=run, object_id=row.id), _("The survey is closed.")
     )
     if row.anonymity == Anonymity.ANONYMOUS:
-        scrub(Response._meta.db_table)
+        scrub(Response._meta.db_table, QuotaSeat._meta.db_table)
     return answer
 
 

@@ -19,7 +19,7 @@ from hackathon.access.throttle import Throttle, address_of
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act
 from realtime.wire.transactions import perform
-from surveys.collection import access, codec, commands, display, keys, notices, queries
+from surveys.collection import access, codec, commands, display, keys, notices, queries, quotas
 from surveys.collection.access import Carrier
 from surveys.collection.commands import Saved
 from surveys.collection.forms import ResumeForm
@@ -198,7 +198,14 @@ def _attempt(request: HttpRequest, collector: Collector, act: Any) -> HttpRespon
     try:
         return act()  # type: ignore[no-any-return]
     except Refused as refusal:
-        context = _context(collector, access.carrier_of(request, collector))
+        carrier = access.carrier_of(request, collector)
+        context = _context(collector, carrier)
+        if refusal.code == "quota_full":
+            run = partial(quotas.forget_response, access.posted_id(request))
+            perform(None, Act(verb="response.forget", run=run, anonymous=True))
+            carrier.drop()
+            context |= {"words": refusal.params["quota"], "sentence": refusal.message}
+            return render(request, "surveys/collection/complete.html", context, status=409)
         return render(
             request,
             "surveys/collection/stopped.html",

@@ -1,0 +1,104 @@
+"""Quotas: at most so many responses for which a condition holds. Decided when a response is sent, under the survey's
+row lock, from rows: an erased response takes its row away, and its place is free again.
+
+A page that already shows that a person's group is complete says so at once, before they write more.
+"""
+
+import random
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from hackathon.enums import Source
+from realtime.wire.refusals import Refused
+from surveys.models import Quota, QuotaSeat, Response, Survey
+from surveys.questionnaires.expressions.parse import parse
+from surveys.questionnaires.expressions.tree import references
+from surveys.questionnaires.schema import Answers
+from surveys.questionnaires.showing import holds
+
+BATCH = 500
+
+
+def require_room(response: Response) -> None:
+    """Refuses `quota_full` when the answers given so far place a person in a group that is complete. One statement.
+
+    No lock is held: whoever passes here may still come too late when they send.
+    """
+    if response.source == Source.TEST:
+        return
+    for quota in counted_quotas(response.survey_id):
+        if (
+            quota.taken >= quota.limit
+            and _is_decided(quota, response.answers)
+            and holds(quota.condition, response.answers)
+        ):
+            raise Refused("quota_full", quota=quota.message)
+
+
+def take_seats(response: Response, *, refuse: bool = True) -> None:
+    """Take the places of a response that is being counted. Refuses `quota_full`, unless it came by a person of the
+    project (paper, telephone): then it counts all the same.
+    """
+    if response.source == Source.TEST or not Quota.objects.filter(survey=response.survey_id).exists():
+        return
+    # Counted after the lock, never before: everybody who sent earlier has committed.
+    Survey.objects.select_for_update().get(pk=response.survey_id)
+    fitting = [quota for quota in counted_quotas(response.survey_id) if holds(quota.condition, response.answers)]
+    for quota in fitting:
+        if refuse and quota.taken >= quota.limit:
+            raise Refused("quota_full", quota=quota.message)
+    QuotaSeat.objects.bulk_create([QuotaSeat(quota=quota, response=response) for quota in fitting])
+
+
+def forget_response(response_id: UUID) -> None:
+    """Nothing is kept of an unfinished response whose group is complete."""
+    Response.objects.filter(pk=response_id, submitted_at=None).delete()
+
+
+def set_quota(survey: Survey, *, name: str, condition: str, limit: int, message: str = "") -> Quota:
+    """Make the quota of this name, or change it; responses sent before take their places. The condition reads."""
+    survey = Survey.objects.select_for_update().get(pk=survey.pk)
+    quota, _made = Quota.objects.update_or_create(
+        survey=survey, name=name, defaults={"condition": condition, "limit": limit, "message": message}
+    )
+    quota.seats.all().delete()
+    QuotaSeat.objects.bulk_create(
+        [QuotaSeat(quota=quota, response_id=response) for response in _fitting(quota)], batch_size=BATCH
+    )
+    return quota
+
+
+def remove_quota(survey: Survey, *, quota: UUID) -> None:
+    """Take a quota away; nobody is refused for it any more."""
+    Survey.objects.select_for_update().get(pk=survey.pk)
+    Quota.objects.filter(survey=survey, pk=quota).delete()
+
+
+def seats_of(survey: Survey) -> list[tuple[UUID, UUID]]:
+    """(quota, response) of every place taken: for a command that writes the responses anew."""
+    return list(QuotaSeat.objects.filter(quota__survey=survey).values_list("quota", "response"))
+
+
+def seat_again(seats: list[tuple[UUID, UUID]]) -> None:
+    """Put the places back in random order, or their order would tell that of the responses."""
+    random.SystemRandom().shuffle(seats)
+    QuotaSeat.objects.bulk_create(
+        [QuotaSeat(quota_id=quota, response_id=response) for quota, response in seats], batch_size=BATCH
+    )
+
+
+def counted_quotas(survey: UUID) -> QuerySet[Quota]:
+    """The survey's quotas, each with how many places are `taken`."""
+    return Quota.objects.filter(survey=survey).annotate(taken=Count("seats")).order_by("name")
+
+
+def _is_decided(quota: Quota, answers: Answers) -> bool:
+    """Whether every question that the condition reads has its answer: a later page cannot change it."""
+    return {code for code, _row, _column in references(parse(quota.condition))} <= set(answers)
+
+
+def _fitting(quota: Quota) -> Iterator[UUID]:
+    sent = Response.objects.counted().filter(survey=quota.survey_id).values_list("id", "answers")
+    return (response for response, answers in sent.iterator(BATCH) if holds(quota.condition, answers))
