@@ -1,19 +1,35 @@
 """The codec of a page: what a form posts ↔ what `Response.answers` holds. No Django, no I/O.
 
 Field names start with `q-`: `q-CODE` (one or several values), `q-CODE:other` (the text beside « Autre »),
-`q-CODE:ROW` (a line of a matrix), `q-CODE:CHOICE` (the place given to an item of a ranking, "1" being the best).
-`read_page(fields_of(page))` gives the page back.
+`q-CODE:ROW` (a line), `q-CODE:ROW:COLUMN` (a cell; the column of a grid with two scales is the scale), `q-CODE:CHOICE`
+(the place given to an item of a ranking, "1" being the best), `q-CODE:name`, `:email`, `:phone` (contact details).
+`again` holds the codes of the questions asked a second time. `read_page(fields_of(page))` gives the page back.
 """
 
+import json
 import math
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
+from typing import Any
 
 from surveys.enums import QuestionType
-from surveys.questionnaires.schema import DECLINED, OTHER, Answer, Answers, Question, Schema, Section
-from surveys.questionnaires.showing import as_shown, is_blank, is_shown
+from surveys.questionnaires.schema import (
+    ACCEPTED,
+    DECLINED,
+    OTHER,
+    SCALES,
+    Answer,
+    Answers,
+    Choice,
+    Question,
+    Schema,
+    Section,
+)
+from surveys.questionnaires.showing import as_shown, is_blank, is_shown, lack
 
 Fields = Mapping[str, Sequence[str]]
 
@@ -21,28 +37,47 @@ SHORT = 300
 LONG = 5_000
 LARGEST_NUMBER = 1e12
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+# More points than that on a scale are typed.
+MOST_POINTS = 21
+# Contact details, with the most signs kept of each.
+CONTACT_PARTS = {"name": 120, "email": 254, "phone": 30}
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+PHONE = re.compile(r"\+?[0-9 .()/-]{6,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why an answer cannot be kept: a code of `messages.FAULTS`, and what fills its sentence."""
+    """Why an answer cannot be kept: a code of `messages.FAULTS`, and what fills its sentence.
+
+    `part`: the line, cell or field of the question that is at fault, as its name ends (`ROW`, `ROW:COLUMN`).
+    """
 
     code: str
     params: Mapping[str, object] = field(default_factory=dict)
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """A page as read. `answers` and `others` are whole only when `faults` (question code → fault) is empty."""
+    """A page as read, whole only when `faults` (question code → fault) is empty.
+
+    `contacts`: contact details by question, of those that were given; they never stand among the answers.
+    """
 
     answers: Answers
     others: dict[str, str]
     faults: dict[str, Fault]
+    contacts: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 class _Faulty(Exception):  # noqa: N818 -- carries a Fault out of a reader
     def __init__(self, code: str, **params: object) -> None:
         self.fault = Fault(code, params)
+
+    def of(self, part: str) -> "_Faulty":
+        """The same, of one line or cell."""
+        self.fault = Fault(self.fault.code, self.fault.params, part)
+        return self
 
 
 def field_name(code: str, part: str = "") -> str:
@@ -65,6 +100,28 @@ def codes_in(answer: Answer) -> set[str]:
     return set()
 
 
+def bounds(question: Question) -> tuple[float | None, float | None]:
+    """The smallest and the largest number a question takes."""
+    low, high = question.settings.minimum, question.settings.maximum
+    match question.type:
+        case QuestionType.SCALE:
+            return (0 if low is None else low), (10 if high is None else high)
+        case QuestionType.RATING:
+            return 1, (5 if high is None else high)
+        case QuestionType.SLIDER:
+            return (0 if low is None else low), (100 if high is None else high)
+    return low, high
+
+
+def points(question: Question) -> list[int]:
+    """The whole numbers a scale or rating is answered by, in order; [] when there are too many to show."""
+    low, high = bounds(question)
+    if question.type not in (QuestionType.SCALE, QuestionType.RATING) or low is None or high is None:
+        return []
+    listed = list(range(math.ceil(low), min(math.floor(high), math.ceil(low) + MOST_POINTS) + 1))
+    return listed if len(listed) <= MOST_POINTS else []
+
+
 # --- form → answers ---------------------------------------------------------------------------------
 
 
@@ -77,44 +134,80 @@ def read_sections(
     schema: Schema, sections: Iterable[Section], fields: Fields, *, before: Answers, required: bool = True
 ) -> PageReading:
     """Read these pages in order. With `required` false nothing has to be answered (paper, « plus tard »)."""
-    answers: Answers = {}
-    others: dict[str, str] = {}
-    faults: dict[str, Fault] = {}
+    reading = PageReading({}, {}, {})
+    asked_again = set(fields.get("again", ())) if required else set(schema.by_code)
     for section in sections:
         for asked in section.questions:
-            known = {**before, **answers}
-            if not asked.asks or not is_shown(schema, section, asked, known):
+            known = {**before, **reading.answers}
+            if asked.type == QuestionType.INFORMATION or not is_shown(schema, section, asked, known):
                 continue
-            question = as_shown(asked, known)
             try:
-                answer = _read(question, fields)
-                if required and question.required and is_blank(answer):
-                    raise _Faulty("required")
+                _take(as_shown(asked, known), fields, known, reading, required=required, asked_again=asked_again)
             except _Faulty as faulty:
-                faults[question.code] = faulty.fault
-                continue
-            answers[question.code] = answer
-            if OTHER in codes_in(answer) and (text := _text(fields, field_name(question.code, "other"), SHORT)):
-                others[question.code] = text
-    return PageReading(answers, others, faults)
+                reading.faults[asked.code] = faulty.fault
+    return reading
+
+
+def _take(
+    question: Question, fields: Fields, known: Answers, reading: PageReading, *, required: bool, asked_again: set[str]
+) -> None:
+    """Add one question to the reading, or raise what is wrong with it."""
+    if question.type == QuestionType.CONTACT:
+        if details := _read_contact(question, fields):
+            reading.contacts[question.code] = details
+        return
+    answer = _read(question, fields)
+    if required and (missing := lack(question, answer, known)):
+        raise _Faulty(missing, **_of_lack(question)).of(_first_blank(question, answer, missing))
+    if question.soft and is_blank(answer) and question.code not in asked_again:
+        raise _Faulty("soft")
+    reading.answers[question.code] = answer
+    if OTHER in codes_in(answer) and (text := _text(fields, field_name(question.code, "other"), SHORT)):
+        reading.others[question.code] = text
+
+
+def _of_lack(question: Question) -> dict[str, object]:
+    asked = question.settings
+    numbers = {
+        "limit": asked.min_choices,
+        "total": asked.total,
+        "least": asked.total_minimum,
+        "most": asked.total_maximum,
+    }
+    return {name: _plain(number) for name, number in numbers.items() if number is not None}
+
+
+def _first_blank(question: Question, answer: Answer, missing: str) -> str:
+    """The first line or cell left blank: where to go on."""
+    if missing != "required" or not isinstance(answer, dict):
+        return ""
+    return next((part for part, value in _cells(answer) if value is None), "")
 
 
 def _read(question: Question, fields: Fields) -> Answer:
     if question.settings.declinable and DECLINED in fields.get(field_name(question.code), ()):
         return DECLINED
     match question.type:
-        case QuestionType.SINGLE:
+        case QuestionType.SINGLE | QuestionType.YES_NO | QuestionType.COMMUNE:
             return _read_single(question, fields)
         case QuestionType.MULTIPLE:
             return _read_multiple(question, fields)
-        case QuestionType.MATRIX:
-            return _read_matrix(question, fields)
+        case QuestionType.MATRIX | QuestionType.STATEMENTS:
+            return {row.code: _cell_choice(question, fields, row.code, question.choices) for row in question.rows}
+        case QuestionType.DUAL_MATRIX:
+            return _read_dual_matrix(question, fields)
+        case QuestionType.NUMBER_MATRIX | QuestionType.TEXT_MATRIX:
+            return _read_cells(question, fields)
+        case QuestionType.NUMBERS | QuestionType.TEXTS:
+            return {row.code: _typed_in(question, fields, row.code) for row in question.rows}
         case QuestionType.RANKING:
             return _read_ranking(question, fields)
-        case QuestionType.NUMBER:
-            return _read_number(question, fields)
+        case QuestionType.NUMBER | QuestionType.SLIDER | QuestionType.SCALE | QuestionType.RATING:
+            return _number(question, _last(fields, field_name(question.code)))
         case QuestionType.DATE:
             return _read_date(question, fields)
+        case QuestionType.CONSENT:
+            return ACCEPTED if _last(fields, field_name(question.code)) == ACCEPTED else None
         case QuestionType.SHORT_TEXT:
             return _text(fields, field_name(question.code), SHORT) or None
         case QuestionType.LONG_TEXT:
@@ -126,13 +219,13 @@ def _read_single(question: Question, fields: Fields) -> Answer:
     code = _last(fields, field_name(question.code))
     if not code:
         return None
-    return _known(code, question, other=question.settings.other)
+    return _known(code, question.choices, other=question.settings.other)
 
 
 def _read_multiple(question: Question, fields: Fields) -> Answer:
     ticked = {code for code in fields.get(field_name(question.code), ()) if code}
     for code in ticked:
-        _known(code, question, other=question.settings.other)
+        _known(code, question.choices, other=question.settings.other)
     if len(ticked) > 1 and any(choice.exclusive and choice.code in ticked for choice in question.choices):
         raise _Faulty("exclusive")
     if question.settings.max_choices and len(ticked) > question.settings.max_choices:
@@ -140,12 +233,36 @@ def _read_multiple(question: Question, fields: Fields) -> Answer:
     return [code for code in (*question.choice_by_code, OTHER) if code in ticked] or None
 
 
-def _read_matrix(question: Question, fields: Fields) -> Answer:
-    lines: dict[str, str | None] = {}
-    for row in question.rows:
-        code = _last(fields, field_name(question.code, row.code))
-        lines[row.code] = _known(code, question) if code else None
-    return lines
+def _read_dual_matrix(question: Question, fields: Fields) -> Answer:
+    return {
+        row.code: {
+            scale: _cell_choice(question, fields, f"{row.code}:{scale}", question.scale(scale)) for scale in SCALES
+        }
+        for row in question.rows
+    }
+
+
+def _cell_choice(question: Question, fields: Fields, part: str, choices: Sequence[Choice]) -> str | None:
+    code = _last(fields, field_name(question.code, part))
+    return _known(code, choices) if code else None
+
+
+def _read_cells(question: Question, fields: Fields) -> Answer:
+    return {
+        row.code: {column.code: _typed_in(question, fields, f"{row.code}:{column.code}") for column in question.columns}
+        for row in question.rows
+    }
+
+
+def _typed_in(question: Question, fields: Fields, part: str) -> str | int | float | None:
+    """One line or cell of numbers or texts."""
+    name = field_name(question.code, part)
+    try:
+        if question.type in (QuestionType.TEXTS, QuestionType.TEXT_MATRIX):
+            return _text(fields, name, SHORT) or None
+        return _number(question, _last(fields, name))
+    except _Faulty as faulty:
+        raise faulty.of(part) from None
 
 
 def _read_ranking(question: Question, fields: Fields) -> Answer:
@@ -157,15 +274,14 @@ def _read_ranking(question: Question, fields: Fields) -> Answer:
             continue
         place = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 5 else 0
         if not 1 <= place <= limit:
-            raise _Faulty("bad_place", limit=limit)
+            raise _Faulty("bad_place", limit=limit).of(choice.code)
         if place in places:
-            raise _Faulty("same_place", place=place)
+            raise _Faulty("same_place", place=place).of(choice.code)
         places[place] = choice.code
     return [places[place] for place in sorted(places)] or None
 
 
-def _read_number(question: Question, fields: Fields) -> Answer:
-    raw = _last(fields, field_name(question.code))
+def _number(question: Question, raw: str) -> int | float | None:
     if not raw:
         return None
     written = "".join(sign for sign in raw if not sign.isspace()).replace(",", ".")
@@ -175,14 +291,19 @@ def _read_number(question: Question, fields: Fields) -> Answer:
         raise _Faulty("not_a_number") from None
     if not math.isfinite(number) or abs(number) > LARGEST_NUMBER:
         raise _Faulty("not_a_number")
-    if not question.settings.decimals and not number.is_integer():
+    if not takes_decimals(question) and not number.is_integer():
         raise _Faulty("not_whole")
-    low, high = question.settings.minimum, question.settings.maximum
+    low, high = bounds(question)
     if low is not None and number < low:
         raise _Faulty("too_small", limit=_plain(low))
     if high is not None and number > high:
         raise _Faulty("too_large", limit=_plain(high))
     return _plain(number)
+
+
+def takes_decimals(question: Question) -> bool:
+    step = question.settings.step
+    return question.settings.decimals or (step is not None and not float(step).is_integer())
 
 
 def _read_date(question: Question, fields: Fields) -> Answer:
@@ -206,8 +327,23 @@ def _day(raw: str) -> date:
     return date(int(year), int(month), int(day))
 
 
-def _known(code: str, question: Question, *, other: bool = False) -> str:
-    if code in question.choice_by_code or (other and code == OTHER):
+def _read_contact(question: Question, fields: Fields) -> dict[str, str]:
+    """Name, e-mail and telephone; {} when neither of the last two is given: a name alone cannot be written to."""
+    details = {
+        part: _text(fields, field_name(question.code, part), limit).replace("\n", " ")
+        for part, limit in CONTACT_PARTS.items()
+    }
+    if details["email"] and not EMAIL.fullmatch(details["email"]):
+        raise _Faulty("not_an_email").of("email")
+    if details["phone"] and not PHONE.fullmatch(details["phone"]):
+        raise _Faulty("not_a_phone").of("phone")
+    if details["name"] and not (details["email"] or details["phone"]):
+        raise _Faulty("no_way_to_write").of("email")
+    return details if any(details.values()) else {}
+
+
+def _known(code: str, choices: Sequence[Choice], *, other: bool = False) -> str:
+    if any(choice.code == code for choice in choices) or (other and code == OTHER):
         return code
     raise _Faulty("unknown_choice")
 
@@ -228,6 +364,16 @@ def _plain(number: float) -> int | float:
     return int(number) if float(number).is_integer() else number
 
 
+def page_mark(section: Section, answers: Answers, others: Mapping[str, str]) -> str:
+    """What stands saved of a page, as a short digest. A form carries the one it was drawn from, so that a page saved
+    from a tab left open replaces no newer answers without being told.
+    """
+    own = [question.code for question in section.questions]
+    stands = [(code, answers[code], others.get(code, "")) for code in own if code in answers]
+    written = json.dumps(stands, sort_keys=True, separators=(",", ":")).encode()
+    return sha256(written).hexdigest()[:16]
+
+
 # --- answers → form ---------------------------------------------------------------------------------
 
 
@@ -243,11 +389,24 @@ def fields_of(questions: Iterable[Question], answers: Answers, others: Mapping[s
     return fields
 
 
+def contact_fields(code: str, details: Mapping[str, str]) -> dict[str, list[str]]:
+    return {field_name(code, part): [details[part]] for part in CONTACT_PARTS if details.get(part)}
+
+
 def _fields_of_one(question: Question, answer: Answer) -> dict[str, list[str]]:
     if isinstance(answer, dict):
-        return {field_name(question.code, row): [code] for row, code in answer.items() if code is not None}
+        return {field_name(question.code, part): [str(value)] for part, value in _cells(answer) if value is not None}
     if isinstance(answer, list) and question.type == QuestionType.RANKING:
         return {field_name(question.code, code): [str(place)] for place, code in enumerate(answer, start=1)}
     if isinstance(answer, list):
         return {field_name(question.code): list(answer)}
     return {field_name(question.code): [str(answer)]}
+
+
+def _cells(answer: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    """(name of the field, value) of each line or cell."""
+    for row, cell in answer.items():
+        if isinstance(cell, dict):
+            yield from ((f"{row}:{column}", value) for column, value in cell.items())
+        else:
+            yield row, cell

@@ -12,29 +12,35 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.text import slugify
 
-from hackathon.enums import Source
+from hackathon.enums import Source, TerritoryKind
 from hackathon.models import Audience, Structure, Territory
 from realtime.wire import clock
 from realtime.wire.refusals import Refused
-from surveys.collection import codec, keys, queries, quotas
+from surveys.collection import codec, contacts, keys, queries, quotas
 from surveys.collection.codec import Fields, PageReading
-from surveys.enums import Anonymity, QuestionRole, SurveyState, VersionState
-from surveys.models import Collector, Response, Survey, SurveyVersion, Target, Tombstone
+from surveys.enums import Anonymity, QuestionRole, QuestionType, SurveyState, VersionState
+from surveys.models import Collector, Contact, FormerId, Quota, Response, Survey, SurveyVersion, Target, Tombstone
 from surveys.questionnaires import queries as questionnaires
 from surveys.questionnaires.schema import Schema
-from surveys.questionnaires.showing import first_unfinished_page, without_hidden
+from surveys.questionnaires.showing import first_unfinished_page, furthest_page, without_hidden
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A page as it was read; with faults, nothing was written. `unfinished` is a page to go back to before sending."""
+    """A page as it was read; with faults or in conflict, nothing was written.
+
+    `unfinished`: a page to go back to before sending. `conflict`: the page was saved from elsewhere since it was read.
+    """
 
     response: Response
     schema: Schema
     reading: PageReading
     unfinished: int | None = None
+    conflict: bool = False
 
 
 def save_page(
@@ -45,11 +51,13 @@ def save_page(
     page: int,
     fields: Fields,
     required: bool = True,
+    seen: str = "",
 ) -> Saved:
     """Replace a page's answers, and drop those that an answer changed here no longer shows.
 
-    The first page saved makes the response, of the version it was read in.
-    Refuses `response_sent`, `response_left`, `page_not_found`, `quota_full`.
+    The first page saved makes the response, of the version it was read in. Saved again as it stands, a page changes
+    nothing; `seen` is the `codec.page_mark` of what it was drawn from ("" for no matter what).
+    Refuses `response_sent`, `response_left`, `response_moved`, `page_not_found`, `quota_full`.
     """
     response = _locked(response_id)
     new = response is None
@@ -57,20 +65,27 @@ def save_page(
         response = _new_response(collector, response_id, version_number)
     _require_in_progress(response)
     schema = questionnaires.schema_of(response.version)
-    if not 1 <= page <= min(len(schema.sections), response.pages_reached + 1):
+    furthest = furthest_page(schema, response.answers, response.pages_reached)
+    if not 1 <= page <= min(len(schema.sections), furthest):
         raise Refused("page_not_found")
-    own = {question.code for question in schema.sections[page - 1].questions}
+    section = schema.sections[page - 1]
+    own = {question.code for question in section.questions}
     before = {code: answer for code, answer in response.answers.items() if code not in own}
     reading = codec.read_page(schema, page, fields, before=before, required=required)
     if reading.faults:
         return Saved(response, schema, reading)
+    stands = codec.page_mark(section, response.answers, response.others)
+    if seen not in ("", stands) and codec.page_mark(section, reading.answers, reading.others) != stands:
+        return Saved(response, schema, reading, conflict=True)
     _put(response, schema, page, own, reading)
-    quotas.require_room(response)
+    if response.has_quotas:
+        quotas.require_room(response)
     if new:
         # A double click on the first page meets itself here; both hold the same answers.
         Response.objects.bulk_create([response], ignore_conflicts=True)
     else:
         response.save(update_fields=["answers", "others", "pages_reached", "saved_at"])
+    contacts.keep_drafts(response, contacts.asked_in(section.questions), reading.contacts)
     return Saved(response, schema, reading)
 
 
@@ -82,7 +97,7 @@ def keep_for_later(response: Response) -> str:
 
 
 def resume_response(survey: Survey, *, code: str) -> Response:
-    """Open an unfinished response by its code. Its id changes: pages left open elsewhere are worth nothing now.
+    """Open an unfinished response by its code. Its id changes: pages left open elsewhere write nothing now.
 
     Refuses `code_unknown`.
     """
@@ -96,19 +111,28 @@ def resume_response(survey: Survey, *, code: str) -> Response:
         raise Refused("code_unknown")
     fresh = keys.random_id()
     Response.objects.filter(pk=response.pk).update(id=fresh, sealed=False)
-    return Response.objects.select_related("version").get(pk=fresh)
+    FormerId.objects.filter(response_id=response.pk).update(response_id=fresh)
+    FormerId.objects.create(id=response.pk, response_id=fresh)
+    moved = Response.objects.select_related("version").get(pk=fresh)
+    contacts.carry_drafts(questionnaires.schema_of(moved.version), former=response.pk, response_id=fresh)
+    return moved
 
 
-def send_response(collector: Collector, *, response_id: UUID, version_number: int, page: int, fields: Fields) -> Saved:
+def send_response(
+    collector: Collector, *, response_id: UUID, version_number: int, page: int, fields: Fields, seen: str = ""
+) -> Saved:
     """Save the last page and count the response, once: sent again from the same page, it changes nothing.
 
+    A page after the last one is the end, where nothing is left to save.
     Refuses as `save_page`, but for a response already sent and not yet left, which is returned as it is.
     """
     sent = _locked(response_id)
     if sent is not None and sent.submitted_at is not None and not sent.sealed:
         return Saved(sent, questionnaires.schema_of(sent.version), PageReading({}, {}, {}))
-    saved = save_page(collector, response_id=response_id, version_number=version_number, page=page, fields=fields)
-    if saved.reading.faults:
+    saved = _at_the_end(sent, page) or save_page(
+        collector, response_id=response_id, version_number=version_number, page=page, fields=fields, seen=seen
+    )
+    if saved.reading.faults or saved.conflict:
         return saved
     unfinished = first_unfinished_page(saved.schema, saved.response.answers)
     if unfinished is not None:
@@ -116,7 +140,19 @@ def send_response(collector: Collector, *, response_id: UUID, version_number: in
     quotas.take_seats(saved.response)
     _count(saved.response, saved.schema)
     saved.response.save()
+    contacts.let_go(saved.response, saved.schema)
     return saved
+
+
+def _at_the_end(response: Response | None, page: int) -> Saved | None:
+    """A response to send as it stands, from the end; None from one of its pages."""
+    if response is None:
+        return None
+    schema = questionnaires.schema_of(response.version)
+    if page <= len(schema.sections):
+        return None
+    _require_in_progress(response)
+    return Saved(response, schema, PageReading({}, {}, {}))
 
 
 def receipt_of(response: Response) -> str:
@@ -137,6 +173,7 @@ def enter_response(
     structure: Structure | None,
     source: Source,
     fields: Fields,
+    collector: Collector | None = None,
 ) -> Saved:
     """Type in a sheet of paper or a telephone answer: whole, at once, nothing required, counted at once.
 
@@ -154,6 +191,7 @@ def enter_response(
         id=response_id,
         survey=survey,
         version=version,
+        collector=collector,
         structure=structure,
         source=source,
         answers=reading.answers,
@@ -166,6 +204,7 @@ def enter_response(
         _count(response, schema)
         response.save(force_insert=True)
         quotas.take_seats(response, refuse=False)
+        contacts.add(survey, reading.contacts)
     return Saved(response, schema, reading)
 
 
@@ -216,6 +255,7 @@ def close_survey(survey: Survey) -> Survey:
     survey = Survey.objects.select_for_update().get(pk=survey.pk)
     if survey.anonymity == Anonymity.ANONYMOUS:
         survey.revision = _shuffle(survey)
+    contacts.shuffle(survey)
     survey.state = SurveyState.CLOSED
     survey.save(update_fields=["state", "revision"])
     return survey
@@ -244,7 +284,10 @@ def purge_survey(survey: Survey, *, today: date) -> Purged:
         )
     if survey.is_over(today):
         survey.state = SurveyState.CLOSED
+        Contact.objects.filter(survey=survey).delete()
     survey.save(update_fields=["revision", "state"])
+    unsent = [response for response, revision in due if revision is None]
+    contacts.forget_drafts(unsent, queries.contact_questions(survey) if unsent else ())
     for start in range(0, len(due), 500):
         Response.objects.filter(pk__in=[response for response, _revision in due[start : start + 500]]).delete()
     return Purged(sent=len(sent), unfinished=len(due) - len(sent))
@@ -267,21 +310,33 @@ def _shuffle(survey: Survey) -> int:
 
 
 def _locked(response_id: UUID) -> Response | None:
-    return (
+    response = (
         Response.objects.select_for_update(of=("self",))
         .select_related("version", "survey")
+        .annotate(quoted=Exists(Quota.objects.filter(survey=OuterRef("survey"))))
         .filter(pk=response_id)
         .first()
     )
+    if response is not None:
+        response.has_quotas = response.quoted  # type: ignore[attr-defined]  # by annotate
+    return response
 
 
 def _new_response(collector: Collector, response_id: UUID, version_number: int) -> Response:
-    version = SurveyVersion.objects.filter(
-        survey=collector.survey_id, number=version_number, state=VersionState.PUBLISHED
-    ).first()
+    # One statement for all that is to know before the first page is written.
+    version = (
+        SurveyVersion.objects.filter(survey=collector.survey_id, number=version_number, state=VersionState.PUBLISHED)
+        .annotate(
+            moved=Exists(FormerId.objects.filter(pk=response_id)),
+            quoted=Exists(Quota.objects.filter(survey=OuterRef("survey"))),
+        )
+        .first()
+    )
     if version is None:
         raise Refused("page_not_found")
-    return Response(
+    if version.moved:
+        raise Refused("response_moved")
+    response = Response(
         id=response_id,
         survey=collector.survey,
         version=version,
@@ -289,6 +344,8 @@ def _new_response(collector: Collector, response_id: UUID, version_number: int) 
         structure_id=collector.structure_id,
         source=Source.TEST if collector.is_test else Source.LIVE,
     )
+    response.has_quotas = version.quoted
+    return response
 
 
 def _require_in_progress(response: Response) -> None:
@@ -311,6 +368,8 @@ def _count(response: Response, schema: Schema) -> None:
     """Mark as submitted, under the survey's lock, and note which public and place the answers name."""
     response.audience_id = _named(response, schema, QuestionRole.AUDIENCE, Audience)
     response.territory_id = _named(response, schema, QuestionRole.TERRITORY, Territory)
+    if response.survey.anonymity == Anonymity.ANONYMOUS:
+        _drop_commune(response, schema)
     if response.structure_id is None:
         response.structure_id = _named(response, schema, QuestionRole.STRUCTURE, Structure)
     response.submitted_at = _moment(response.survey)
@@ -329,6 +388,28 @@ def _named(
     if choice is None or choice.ref is None or not rows._default_manager.filter(pk=choice.ref).exists():
         return None
     return choice.ref
+
+
+def _drop_commune(response: Response, schema: Schema) -> None:
+    """Keep of a commune its bassin and whether it is rural or urban, as the page said."""
+    for question in schema.questions:
+        answer = response.answers.get(question.code)
+        choice = question.choice_by_code.get(answer) if isinstance(answer, str) else None
+        if question.type != QuestionType.COMMUNE or choice is None:
+            continue
+        place = Territory.objects.select_related("parent").filter(pk=choice.ref).first() if choice.ref else None
+        if place is not None and place.kind == TerritoryKind.COMMUNE:
+            if response.territory_id == place.id:
+                response.territory_id = place.parent_id
+            basin = place.parent.name if place.parent else choice.group
+            response.answers[question.code] = area_code(basin, place.density)
+        elif place is None:
+            response.answers[question.code] = area_code(choice.group) if choice.group else None
+
+
+def area_code(basin: str, density: str = "") -> str:
+    """What stands for a commune in an anonymous survey: `nogent-le-rotrou:rural`."""
+    return f"{slugify(basin)}:{density}" if density else slugify(basin)
 
 
 def _next_revision(survey_id: UUID) -> int:

@@ -9,10 +9,11 @@ from hackathon.models import EditionStructure, Structure
 from realtime.wire import clock
 from realtime.wire.refusals import Refused
 from surveys.collection import keys
-from surveys.enums import Anonymity, SurveyState
-from surveys.models import Collector, Response, Survey
+from surveys.enums import Anonymity, QuestionType, SurveyState
+from surveys.models import Collector, Contact, FormerId, Response, Survey
 from surveys.questionnaires import queries as questionnaires
 from surveys.questionnaires.schema import Answers, Schema
+from surveys.questionnaires.showing import furthest_page
 
 SECONDS_A_QUESTION = 18
 # A survey closed by mistake and opened again has lost nobody's beginning.
@@ -32,13 +33,23 @@ class Writing:
 
     @property
     def furthest(self) -> int:
-        return min(self.pages_reached + 1, len(self.schema.sections))
+        """The last page that may be opened; one more than there are is the end."""
+        return furthest_page(self.schema, self.answers, self.pages_reached)
+
+    @property
+    def end(self) -> int:
+        return len(self.schema.sections) + 1
 
 
 def writing(collector: Collector, response_id: UUID) -> Writing:
-    """The response this id writes to. Refuses `response_left`, `response_sent`, `nothing_published`."""
+    """The response this id writes to.
+
+    Refuses `response_left`, `response_sent`, `response_moved`, `nothing_published`.
+    """
     response = Response.objects.select_related("version").filter(pk=response_id, survey=collector.survey_id).first()
     if response is None:
+        if FormerId.objects.filter(pk=response_id).exists():
+            raise Refused("response_moved")
         return fresh_writing(collector, response_id)
     if response.sealed:
         raise Refused("response_left")
@@ -137,5 +148,21 @@ def surveys_to_purge(today: date) -> list[Survey]:
     return [
         survey
         for survey in Survey.objects.filter(ended)
-        if due_responses(survey, today=today).exists() or (survey.is_over(today) and survey.state == SurveyState.OPEN)
+        if due_responses(survey, today=today).exists()
+        or (survey.is_over(today) and (survey.state == SurveyState.OPEN or survey.contacts.exists()))
     ]
+
+
+def contact_questions(survey: Survey) -> set[str]:
+    """The codes that ask for contact details in any version."""
+    return {
+        question.code
+        for version in survey.versions.all()
+        for question in questionnaires.schema_of(version).everything
+        if question.type == QuestionType.CONTACT
+    }
+
+
+def contacts_of(survey: Survey) -> list[Contact]:
+    """Whoever asked to be told, and sent. By name: their order says nothing of when they came."""
+    return list(Contact.objects.filter(survey=survey, draft_key=None).order_by("name", "email", "phone"))

@@ -9,7 +9,7 @@ from realtime.wire.registry import Act
 from realtime.wire.scrubbing import scrub
 from realtime.wire.transactions import perform
 from surveys.collection import commands, queries
-from surveys.models import Response
+from surveys.models import Contact, Response
 
 
 def purge() -> dict[str, int]:
@@ -20,7 +20,7 @@ def purge() -> dict[str, int]:
         run = partial(commands.purge_survey, survey, today=today)
         done.append(perform(None, Act(verb="survey.purge", object_id=survey.id, run=run)))
     if done:
-        scrub(Response._meta.db_table)
+        scrub(Response._meta.db_table, Contact._meta.db_table)
     return {
         "surveys": len(done),
         "responses": sum(purged.sent for purged in done),

@@ -144,9 +144,9 @@ def test_a_choice_that_is_not_in_the_questionnaire_is_refused():
 
 def test_a_ranking_keeps_the_order_and_refuses_two_same_places():
     assert read_one(RANKING, a="2", c="1") == ["c", "a"]
-    assert read_one(RANKING, a="1", c="1") == Fault("same_place", {"place": 1})
-    assert read_one(RANKING, a="9") == Fault("bad_place", {"limit": 3})
-    assert read_one(RANKING, a="²") == Fault("bad_place", {"limit": 3})
+    assert read_one(RANKING, a="1", c="1") == Fault("same_place", {"place": 1}, "c")
+    assert read_one(RANKING, a="9") == Fault("bad_place", {"limit": 3}, "a")
+    assert read_one(RANKING, a="²") == Fault("bad_place", {"limit": 3}, "a")
 
 
 def test_declining_is_not_leaving_blank():
