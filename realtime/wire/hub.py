@@ -87,6 +87,8 @@ class Hub:
         self.reading: asyncio.Task[None] | None = None
         self._recent: deque[tuple[Written, Encoded]] = deque(maxlen=REMEMBERED)
         self._ahead: dict[int, Written] = {}
+        # Heard in order, and not pushed to everybody yet.
+        self._due: deque[tuple[int, Encoded]] = deque()
         self._tail_bytes = 0
         self._shared = b""
 
@@ -99,18 +101,34 @@ class Hub:
         """Whether an entry was heard before one that precedes it."""
         return self.head >= 0 and bool(self._ahead)
 
+    @property
+    def is_due(self) -> bool:
+        """Whether there is something to deliver."""
+        return bool(self._due)
+
     def hear(self, entry: Written) -> None:
-        """Take an entry, in any order and any number of times; deliver what follows without a hole."""
+        """Take an entry, in any order and any number of times; what follows without a hole is to be delivered."""
         if entry.seq > self.head:
             self._ahead[entry.seq] = entry
             if self.head >= 0:
-                self._deliver()
+                self._due.extend((taken.seq, frame) for taken, frame in self._take_in())
+
+    def deliver(self) -> int:
+        """Push the oldest entry that is due to everybody who was not given it with the state; how many they are."""
+        if not self._due:
+            return 0
+        seq, frame = self._due.popleft()
+        for listener, member in self.members.items():
+            if seq > member.seq:
+                listener.push(frame)
+        return len(self.members)
 
     def adopt(self, snapshot: Snapshot) -> None:
         """Take a snapshot just read. Members that held another epoch are given it at once, unasked."""
         is_news = self.head < 0 or self.epoch != snapshot.epoch
         if is_news:
             self._recent.clear()
+            self._due.clear()
             self.epoch, self.head, self.head_at = snapshot.epoch, snapshot.seq, snapshot.at
         self.snapshot = snapshot
         self._shared = snapshot.state + b"}"
@@ -126,6 +144,7 @@ class Hub:
         self._recent.clear()
         # What was heard before the snapshot is read is in it, or of a log that is no more.
         self._ahead.clear()
+        self._due.clear()
 
     def can_share_snapshot(self) -> bool:
         """Whether the snapshot at hand, with the entries remembered since, is the present."""
@@ -210,12 +229,6 @@ class Hub:
         member.seq = self.head
         member.callers.add(caller)
         member.is_counted = place.is_counted
-
-    def _deliver(self) -> None:
-        for entry, frame in self._take_in():
-            for listener, member in self.members.items():
-                if entry.seq > member.seq:
-                    listener.push(frame)
 
     def _take_in(self) -> list[tuple[Written, Encoded]]:
         """The entries heard that follow the head without a hole; the head moves on with them."""

@@ -1,6 +1,6 @@
 """A repeated `ref` gets the first answer and changes nothing (SPEC CM-3)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -39,12 +39,9 @@ class KeptAnswer(msgspec.Struct, omit_defaults=True):
     params: dict[str, Any] = {}
 
 
-def first_answers(keys: Iterable[RefKey]) -> dict[RefKey, Outcome]:
+def first_answers(wanted: Mapping[RefKey, object]) -> dict[RefKey, Outcome]:
     """The answers already given to these keys."""
-    wanted = set(keys)
-    if not wanted:
-        return {}
-    rows = select(Ref, ("room", "seat", "ref", "reply"), where="ref", among={key.ref for key in wanted})
+    rows = select(Ref, ("room", "seat", "ref", "reply"), where="ref", among=[key.ref for key in wanted])
     found = {RefKey(*key): reply for *key, reply in rows}
     return {key: _revive(reply) for key, reply in found.items() if key in wanted}
 

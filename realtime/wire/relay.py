@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,8 @@ logger = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
 # While the layer is silent the log is the only way from one process to another.
 POLL_SECONDS_IN_SILENCE = 0.2
+# Entries go to so many sockets in one turn of the loop, 25 ms; then others are read and answered.
+PUSHES_A_TURN = 1_000
 # How long a gap may close by itself (two commits rung in the other order) before the log is read.
 GAP_SECONDS = 0.05
 
@@ -38,6 +41,9 @@ class Relay:
         self.rights_changes = 0
         self._doorbell = Doorbell(self.hear, lambda process, counts: self.signals.hear_presence(process, counts))
         self.signals = Signals(self._hubs, self._doorbell)
+        # Rooms with something to deliver, and the turn in which it goes on.
+        self._due: deque[Hub] = deque()
+        self._delivery: asyncio.Handle | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
         self._snapshots: Gathering[str, tuple[str, UUID], Snapshot] = Gathering(readers, _read_snapshots)
         self._polling: asyncio.Task[None] | None = None
@@ -56,6 +62,8 @@ class Relay:
 
     async def stop(self) -> None:
         self.signals.stop()
+        if self._delivery is not None:
+            self._delivery.cancel()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -176,8 +184,11 @@ class Relay:
             hub = self._hubs.get(entry.room)
             if hub is not None:
                 hub.hear(entry)
+                self._due.append(hub)
                 if hub.has_gap:
                     self._loop.call_later(GAP_SECONDS, self._heal_soon, hub)
+        if self._delivery is None:
+            self._deliver()
         for signal in rung.signals:
             self.signals.tell(signal)
         for name in rung.renewed:
@@ -185,6 +196,17 @@ class Relay:
                 self._spawn(self._renew(self._hubs[name]))
         if rung.seats:
             self._check_again(set(rung.seats))
+
+    def _deliver(self) -> None:
+        """Push the entries that are due; what would take too long at once goes on in the next turn."""
+        pushed, self._delivery = 0, None
+        while self._due and pushed < PUSHES_A_TURN:
+            hub = self._due.popleft()
+            pushed += hub.deliver()
+            if hub.is_due:
+                self._due.append(hub)
+        if self._due:
+            self._delivery = self._loop.call_soon(self._deliver)
 
     def _check_again(self, seats: set[UUID]) -> None:
         self.rights_changes += 1
@@ -213,6 +235,9 @@ class Relay:
             return
         for entry in entries:
             hub.hear(entry)
+        self._due.append(hub)
+        if self._delivery is None:
+            self._deliver()
 
     async def _renew(self, hub: Hub) -> None:
         """Give everybody in the room its state anew."""

@@ -222,8 +222,9 @@ def commit(jobs: Sequence[Job], *, keep_going: bool = True) -> tuple[list[Outcom
     recorder = Recorder(rooms=frozenset(names))
     with transaction.atomic(durable=True):
         heads = lock_rooms(names)
-        answered = first_answers(job.key for job in jobs if job.key)
-        fresh = _not_yet_answered(jobs, answered)
+        firsts, repeats = _firsts(jobs)
+        answered = first_answers(firsts)
+        fresh = [job for job in jobs if id(job) not in repeats and not (answered and job.key in answered)]
         with _recording(recorder):
             ended = [end for group in _groups(fresh) for end in _run(group, recorder, keep_going=keep_going)]
         if recorder.seats:
@@ -240,8 +241,7 @@ def commit(jobs: Sequence[Job], *, keep_going: bool = True) -> tuple[list[Outcom
             ]
         )
     own = {id(job): outcome for job, outcome in zip(fresh, outcomes, strict=True)}
-    answered |= {job.key: own[id(job)] for job in fresh if job.key}
-    return [answered[job.key] if job.key else own[id(job)] for job in jobs], recorder.rung(entries)
+    return [own.get(id(job)) or _of_the_first(job, firsts, own, answered) for job in jobs], recorder.rung(entries)
 
 
 def seats_of(entry: Written) -> list[UUID]:
@@ -307,16 +307,19 @@ class _End:
         return Outcome(result=self.answer, seq=next(own, None))
 
 
-def _not_yet_answered(jobs: Sequence[Job], answered: Mapping[RefKey, Outcome]) -> list[Job]:
-    """The jobs to perform: of those with one key only the first, and none that was answered in a former batch."""
-    seen = set(answered)
-    fresh = []
-    for job in jobs:
-        if job.key is None or job.key not in seen:
-            fresh.append(job)
-        if job.key is not None:
-            seen.add(job.key)
-    return fresh
+def _firsts(jobs: Sequence[Job]) -> tuple[dict[RefKey, Job], set[int]]:
+    """The first job of each key, and which jobs (by `id`) repeat one of this batch. Keys are slow to compare: once."""
+    firsts: dict[RefKey, Job] = {}
+    repeats = {id(job) for job in jobs if job.key and firsts.setdefault(job.key, job) is not job}
+    return firsts, repeats
+
+
+def _of_the_first(
+    job: Job, firsts: Mapping[RefKey, Job], own: Mapping[int, Outcome], answered: Mapping[RefKey, Outcome]
+) -> Outcome:
+    """The answer to a job that was not performed again: of a former batch, or of the first with its key in this one."""
+    assert job.key is not None
+    return answered.get(job.key) or own[id(firsts[job.key])]
 
 
 def _groups(jobs: Sequence[Job]) -> Iterator[list[Job]]:

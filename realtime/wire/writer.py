@@ -142,12 +142,12 @@ def _commit(batch: list[Asked], jobs: dict[int, Job], outcomes: dict[int, Outcom
 def _job(asked: Asked) -> Job:
     seat, verb = asked.caller.seat, asked.verb
     act = verb.act(asked.caller, asked.object_id, asked.body)
+    if asked.room not in act.rooms or verb.anonymous:
+        # The command's own room is locked and known, whether or not the act writes to it: its refs hang there.
+        act = msgspec.structs.replace(act, rooms=(asked.room, *act.rooms), anonymous=act.anonymous or verb.anonymous)
     return Job(
         actor=seat,
-        # The command's own room is locked and known, whether or not the act writes to it: its refs hang there.
-        act=msgspec.structs.replace(
-            act, rooms=tuple({asked.room, *act.rooms}), anonymous=act.anonymous or verb.anonymous
-        ),
+        act=act,
         key=None if verb.anonymous or seat is None else RefKey(asked.room, seat, asked.ref),
         many=verb.many,
         item=(asked.caller, asked.object_id, asked.body),

@@ -7,6 +7,7 @@ import threading
 from datetime import UTC, datetime
 from uuid import UUID
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,12 +15,16 @@ from websockets.frames import Frame, Opcode
 
 from hackathon.daphne_sockets import whole_text
 from hackathon.journal.models import JournalRow
+from realtime.wire import process, relay
 from realtime.wire.encoded import Encoded
 from realtime.wire.gathering import Gathering
+from realtime.wire.hub import Place
 from realtime.wire.ids import new_id
 from realtime.wire.models import LogEntry, Ref, Room
+from realtime.wire.registry import Caller
 from realtime.wire.rows import insert, select, update_each
 from realtime.wire.threads import Threads
+from realtime.wire.transactions import Rung, Written
 
 
 @pytest.mark.parametrize("length", [0, 1, 125, 126, 65_535, 65_536, 200_000])
@@ -128,6 +133,44 @@ def test_the_lookup_among_is_in(db, django_assert_num_queries):
     assert found == set(Ref.objects.filter(seat__in=seats[:2]).values_list("seat", flat=True))
     assert Ref.objects.filter(room__among=["trial:a"]).count() == 3
     assert not Ref.objects.filter(seat__among=[]).exists()
+
+
+class Ear:
+    """A listener that remembers which entries it was pushed."""
+
+    def __init__(self):
+        self.heard = []
+
+    def push(self, frame):
+        found = msgspec.json.decode(frame.text)
+        if found["type"] == "entry":
+            self.heard.append(found["seq"])
+
+    hint = push
+
+    def check_again(self):
+        pass
+
+
+async def test_rc_1_more_entries_than_a_turn_takes_go_on_in_the_next(open_peer, room, monkeypatch):
+    """RC-1, EV-2, EV-4"""
+    monkeypatch.setattr(relay, "PUSHES_A_TURN", 4)
+    ours = process.running().relay
+    place = Place(ref=new_id(), epoch=None, last_seq=-1, last_at=None, is_counted=True)
+    first, second, late = Ear(), Ear(), Ear()
+    for ear in (first, second):
+        await ours.join(ear, Caller(None), room, place, admitted_at=ours.rights_changes)
+
+    ours.hear(Rung(entries=[Written(room, seq, AT.isoformat(), "{}") for seq in range(1, 6)]))
+    assert (first.heard, second.heard) == ([1, 2], [1, 2])
+
+    ours.hear(Rung(entries=[Written(room, 6, AT.isoformat(), "{}")]))
+    await ours.join(late, Caller(None), room, place, admitted_at=ours.rights_changes)
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert first.heard == second.heard == late.heard == [1, 2, 3, 4, 5, 6]
+    for ear in (first, second, late):
+        ours.leave_all(ear)
 
 
 class Library:
