@@ -19,9 +19,12 @@ class ChallengesConfig(AppConfig):
         from challenges.solutions.live import SHEET
         from challenges.teams.live import ACTIVITY, NAMES, TEAMS
         from challenges.teams.offers import OFFERS as TEAM_OFFERS
+        from challenges.thread.outcomes import outcomes_of
         from hackathon import activities, extensions, upkeep
         from realtime.wire import registry
+        from surveys.outcomes import register_outcomes
 
+        register_outcomes(outcomes_of)
         upkeep.register_chore(upkeep.Chore(name="findings", order=20, run=purge))
         extensions.register_section(extensions.Section(key="challenges", order=50, load=load_challenges))
         extensions.register_choices("wishes", wish_choices)

@@ -1,9 +1,16 @@
 import pytest
+from django.urls import reverse
 
+from challenges.enums import Status
 from challenges.thread.queries import findings_behind, start_of, thread_of
+from hackathon.models import Structure
 from realtime.boards.models import Card, CardOrigin
+from surveys.collection.commands import make_collectors
+from surveys.models import Survey
+from surveys.outcomes import Outcomes, Taken, what_became
 from tests import cast
 from tests.challenges.cast import make_finding, make_idea, make_solution
+from tests.surveys.questionnaires import open_survey
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,3 +83,33 @@ def test_solution_without_a_challenge_has_no_finding_behind(edition):
 def test_thread_reads_a_bounded_number_of_statements(edition, chain, django_assert_max_num_queries):
     with django_assert_max_num_queries(22):
         thread_of(edition.id, chain.challenge)
+
+
+def test_people_who_answered_learn_what_was_decided_and_nothing_else(client, edition, chain):
+    survey = open_survey(edition)
+    assert what_became(survey) is None
+
+    chain.finding.evidence.update(survey=survey.id)
+    assert what_became(survey) == Outcomes(1, [chain.challenge.title], [])
+
+    lead = Structure.objects.create(name="CIO de Dreux")
+    type(chain.action).objects.update(status=Status.VALIDATED, lead=lead)
+    assert what_became(survey).actions == [Taken(chain.action.title, "CIO de Dreux", "validée en comité")]
+
+    link = cast.inside(make_collectors, survey, structures=[])[0]
+    Survey.objects.update(state="closed")
+    page = client.get(reverse("surveys:start", args=[link.code])).content.decode()
+    assert chain.action.title in page and "CIO de Dreux" in page
+
+
+def test_what_became_asks_the_same_statements_of_one_and_of_three(edition, chain, django_assert_num_queries):
+    survey = open_survey(edition)
+    chain.finding.evidence.update(survey=survey.id)
+    with django_assert_num_queries(5):
+        what_became(survey)
+    for _ in range(2):
+        chain.problem.findings.add(make_finding(edition))
+    type(chain.finding.evidence.get()).objects.update(survey=survey.id)
+
+    with django_assert_num_queries(5):
+        what_became(survey)

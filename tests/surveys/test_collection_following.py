@@ -13,7 +13,8 @@ from hackathon.enums import Role, ScopeKind, Source
 from hackathon.extensions import landing
 from hackathon.models import EditionStructure, Structure
 from realtime.wire import clock
-from surveys.collection import commands, following, keys
+from surveys.collection import commands, following, keys, letters
+from surveys.collection.curve import curve
 from surveys.enums import Anonymity, SurveyState
 from surveys.models import Response, Survey, Target
 from tests import cast
@@ -57,6 +58,11 @@ def enter(survey, link, **fields):
             source=Source.PAPER,
             fields=posted,
         ).response
+
+
+def plain(words):
+    """With spaces that break where French wants some that do not."""
+    return str(words).replace("\u00a0", " ")
 
 
 def url(name, survey, *args):
@@ -116,6 +122,114 @@ def test_what_is_missing_is_said_in_words_largest_first(survey, link, edition):
         ]
 
 
+def test_what_is_wanted_crosses_structure_public_and_bassin(desk, survey, link, edition):
+    demandeur = edition.audiences.get(slug="demandeur")
+    nogent = edition.territories.get(kind="basin", name="Nogent-le-Rotrou")
+    page = desk.get(url("targets", survey) + f"?structure={link.structure_id}").content.decode()
+    label = 'aria-label="En recherche d&#x27;emploi, Nogent-le-Rotrou"'
+    name = re.search(rf'name="(target-\d+)"[^>]*{label}', page)[1]
+    desk.post(url("targets", survey) + f"?structure={link.structure_id}", {name: "18"})
+    enter(survey, link, public="demandeur", commune="c1")
+    enter(survey, None, public="demandeur", commune="c1")
+
+    known = following.tally(survey)
+
+    assert known.wanted == {(demandeur.id, nogent.id, link.structure_id): 18}
+    assert known.received[demandeur.id, nogent.id, link.structure_id] == 1
+    with translation.override("fr"):
+        assert [plain(gap) for gap in known.gaps()] == [
+            "CIO de Dreux : il manque 17 personnes « en recherche d'emploi » à Nogent-le-Rotrou."
+        ]
+    rows = following.structure_rows(survey, known, [link])
+    assert (rows[0].received, rows[0].target) == (1, 18)
+    page = desk.get(url("collection", survey) + f"?structure={link.structure_id}").content.decode()
+    assert re.search(r"1 / 18", page)
+
+
+def test_the_reminder_names_exactly_what_the_structure_is_missing(survey, link, edition):
+    demandeur, lyceen = (edition.audiences.get(slug=slug) for slug in ("demandeur", "lyceen"))
+    nogent = edition.territories.get(kind="basin", name="Nogent-le-Rotrou")
+    place = link.structure_id
+    counts = {(None, None, place): 30, (demandeur.id, nogent.id, place): 18, (lyceen.id, None, place): 2}
+    commands.set_targets(survey, counts={**counts, (demandeur.id, nogent.id, None): 99})
+    enter(survey, link, public="lyceen")
+    row = following.structure_rows(survey, following.tally(survey), [link])[0]
+
+    with translation.override("fr"):
+        text = plain(letters.reminder(survey, row, "https://exemple.fr/q/A/"))
+
+    assert "L’objectif est de 30" in text
+    assert "– il manque 18 personnes « en recherche d'emploi » à Nogent-le-Rotrou\n– il manque 1 personne" in text
+    assert "99" not in text and "https://exemple.fr/q/A/" in text
+
+
+@pytest.mark.parametrize(("expected", "needed"), [(100, 16), (0, 0)])
+def test_the_pace_needed_until_the_close(survey, link, expected, needed):
+    Survey.objects.update(closes_on="2026-11-26")
+    survey.refresh_from_db()
+    commands.set_targets(survey, counts={(None, None, link.structure_id): expected})
+    for days in (9, 5, 1, 0):
+        with clock.set_to(lambda days=days: DAY - timedelta(days=days)):
+            cast.inside(
+                commands.enter_response,
+                survey,
+                response_id=keys.random_id(),
+                version=survey.versions.get(),
+                structure=link.structure,
+                source=Source.PAPER,
+                fields={"q-public": ["lyceen"]},
+            )
+
+    pace = following.pace(survey, following.tally(survey), today=DAY.date())
+
+    # Six days are left, today included; three came in the last seven.
+    assert (pace.days_left, pace.last_week, pace.received) == (6, 3, 4)
+    assert pace.needed_a_day == needed
+    assert pace.projected == 4 + round(3 / 7 * 6)
+
+
+def test_days_without_a_response_stand_in_the_curve(survey, link):
+    for days in (3, 0, 0):
+        with clock.set_to(lambda days=days: DAY - timedelta(days=days)):
+            cast.inside(
+                commands.enter_response,
+                survey,
+                response_id=keys.random_id(),
+                version=survey.versions.get(),
+                structure=None,
+                source=Source.PAPER,
+                fields={"q-public": ["lyceen"]},
+            )
+
+    drawn = curve(following.responses_by_day(survey))
+
+    assert [(day.day.day, day.came, day.total) for day in drawn.days] == [
+        (18, 1, 1),
+        (19, 0, 1),
+        (20, 0, 1),
+        (21, 2, 3),
+    ]
+    assert [bar.height for bar in drawn.bars] == [100.0, 0.0, 0.0, 200.0]
+    assert curve([]) is None
+
+
+def test_a_closed_anonymous_survey_draws_no_day(survey, link):
+    Survey.objects.update(anonymity=Anonymity.ANONYMOUS)
+    survey.refresh_from_db()
+    enter(survey, link, public="lyceen")
+
+    assert following.responses_by_day(survey)
+    assert following.responses_by_day(commands.close_survey(survey)) == []
+
+
+def test_the_organiser_finds_the_personal_link_of_each_contact(desk, survey, link, edition):
+    camille = cast.make_seat(edition, "Camille", (Role.CONTACT, ScopeKind.STRUCTURE, link.structure_id))
+
+    page = desk.get(url("collection", survey)).content.decode()
+
+    assert reverse("people:link", args=[edition.slug, camille.id]) in page
+
+
 def test_the_page_holds_link_poster_and_reminder(desk, survey, link):
     Survey.objects.update(closes_on="2099-12-31")
 
@@ -146,12 +260,14 @@ def test_a_contact_sees_their_own_structure_only(client, survey, link, edition):
     theirs = next(made for made in commands.make_collectors(survey, structures=[other]))
     contact = cast.make_seat(edition, "Camille", (Role.CONTACT, ScopeKind.STRUCTURE, link.structure_id))
     cast.hold(client, contact)
+    commands.set_targets(survey, counts={(None, None, link.structure_id): 9, (None, None, other.id): 99})
 
     page = client.get(url("collection", survey)).content.decode()
 
     assert link.code in page
     assert theirs.code not in page
     assert 'id="publics"' not in page
+    assert "il manque 9 réponses" in plain(page) and "99" not in page
     assert client.get(reverse("surveys:poster", args=[edition.slug, theirs.code])).status_code == 403
     assert client.get(reverse("surveys:poster", args=[edition.slug, link.code])).status_code == 200
     assert client.get(url("targets", survey)).status_code == 403

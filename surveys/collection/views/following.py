@@ -22,7 +22,7 @@ from surveys.collection.following import StructureRow, Tally
 from surveys.collection.forms import TargetsForm
 from surveys.collection.rules import days_kept
 from surveys.enums import Anonymity
-from surveys.models import QuotaSeat, Response, Survey
+from surveys.models import Contact, QuotaSeat, Response, Survey
 from surveys.questionnaires import commands as questionnaires
 from surveys.questionnaires.access import survey_for
 from surveys.questionnaires.queries import draft_version, published_version, schema_of
@@ -61,6 +61,7 @@ def collection(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
         "allowed": {verb.partition(".")[2] for verb in allowed},
         "published": published_version(row),
         "days_kept": days_kept(row, today=today),
+        "missing": [gap for line in structures for gap in known.gaps(structure=line.link.structure_id)],
     }
     if everything:
         context |= _whole(request, row, known, structures)
@@ -101,8 +102,8 @@ def close_survey(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
     answer = _done(
         request, row, seat.id, Act(verb="survey.close", run=run, object_id=row.id), _("The survey is closed.")
     )
-    if row.anonymity == Anonymity.ANONYMOUS:
-        scrub(Response._meta.db_table, QuotaSeat._meta.db_table)
+    if row.anonymity == Anonymity.ANONYMOUS or row.contacts.exists():
+        scrub(Response._meta.db_table, QuotaSeat._meta.db_table, Contact._meta.db_table)
     return answer
 
 

@@ -61,6 +61,7 @@ def _act(sheet: Sheet, response_id: UUID, fields: Fields) -> Act:
         sheet.link.survey,
         response_id=response_id,
         version=sheet.version,
+        collector=sheet.link,
         structure=sheet.link.structure,
         source=sheet.source,
         fields=fields,

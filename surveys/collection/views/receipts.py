@@ -12,6 +12,7 @@ from realtime.wire.registry import Act
 from surveys.collection import commands, display, keys, queries
 from surveys.collection.forms import ReceiptForm
 from surveys.collection.views.respondent import CODES, throttled
+from surveys.outcomes import what_became
 from surveys.questionnaires.queries import schema_of
 
 
@@ -57,6 +58,7 @@ def _answers(request: HttpRequest, code: str) -> HttpResponse:
         "survey": response.survey,
         "edition": response.survey.edition,
         "code": keys.typed(code),
+        "became": what_became(response.survey),
         "answers": display.answers_in_words(schema_of(response.version), response.answers, response.others),
     }
     return render(request, "surveys/collection/answers.html", context)
