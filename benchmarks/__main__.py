@@ -12,14 +12,14 @@ import os
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 
-from benchmarks import hocuspocus
+from benchmarks import collecting, hocuspocus, survey_peer
 from benchmarks.cards import work_on_cards
 from benchmarks.load import fan_out, join_all, listen_steadily, median, ring_bell
 from benchmarks.machine import pin
 from benchmarks.servers import Prepared, Running, prepared
+from benchmarks.survey import prepared_survey
 
 REPEATS = int(os.environ.get("BENCH_REPEATS", "5"))
-GROWTH = (100, 300, 1000)
 
 Figures = Sequence[float]
 Run = Callable[[Running], Awaitable[Figures]]
@@ -46,12 +46,15 @@ class Taken:
         self._figures.setdefault(whose, []).append(figures)
 
     def report(self, name: str, unit: str, index: int) -> None:
-        ours, peer, floor = (
-            median([figures[index] for figures in self._figures[whose]]) for whose in ("ours", "peer", "floor")
-        )
-        line = {"name": name, "unit": unit, "ours": round(ours, 1), "peer": round(peer, 1)}
-        line |= {"ratio": round(peer / ours, 2) if ours else None, "floor": round(floor, 1)}
+        """One line; what has no peer or no floor says null."""
+        ours, peer, floor = (self._median(whose, index) for whose in ("ours", "peer", "floor"))
+        line = {"name": name, "unit": unit, "ours": ours, "peer": peer}
+        line |= {"ratio": round(peer / ours, 2) if ours and peer is not None else None, "floor": floor}
         print(json.dumps({**line, "load": round(self._load, 2)}, ensure_ascii=False), flush=True)
+
+    def _median(self, whose: str, index: int) -> float | None:
+        taken = self._figures.get(whose)
+        return None if taken is None else round(median([figures[index] for figures in taken]), 1)
 
 
 def take_turns(ready: Prepared, kind: str, run: Run) -> Taken:
@@ -116,9 +119,48 @@ def board(name: str) -> None:
 
 
 def growth(name: str) -> None:
-    for clients in GROWTH:
+    """`bell-600` and `bell-1000` are steps of it too."""
+    for clients in (100, 300):
         bell(f"{name}-bell-{clients}", clients)
+    for clients in (100, 300, 1000):
         fanout(f"{name}-fanout-{clients}", clients)
+
+
+def collect(name: str) -> None:
+    """Twenty questions on one page, from the link to the receipt; both on SQLite, one process, the same settings."""
+    lasting, taken = seconds(8), Taken()
+    survey_peer.install()
+    with prepared_survey(pages=1) as ready:
+        for _ in range(REPEATS):
+            with ready.running("ours", "daphne") as running:
+                start = running.address("start")
+                taken.add("ours", asyncio.run(collecting.collect(collecting.answer_ours, start, seconds=lasting)))
+            with survey_peer.running() as start:
+                taken.add("peer", asyncio.run(collecting.collect(collecting.answer_peer, start, seconds=lasting)))
+            taken.add("floor", collecting.floor(seconds=2))
+    taken.report(name, "ms a complete response of 20 questions; floor: one durable row", 0)
+
+
+def crowd(name: str) -> None:
+    """Ours alone: people who answer a page every 20 s, the results page open beside them."""
+    people, lasting, taken = size(1000), seconds(300), Taken()
+    with prepared_survey(pages=4) as ready, ready.running("ours", "daphne") as running:
+        taken.add("ours", asyncio.run(collecting.collection(running, people=people, every=20.0, seconds=lasting)))
+    taken.report(name, "ms until a page is saved, p95", 0)
+    taken.report(f"{name}-errors", "pages not saved", 1)
+    taken.report(f"{name}-acknowledged", "responses acknowledged", 2)
+    taken.report(f"{name}-stored", "responses stored", 3)
+
+
+def burst(name: str) -> None:
+    """Ours alone: everybody presses the first button at the same moment."""
+    people, taken = size(300), Taken()
+    with prepared_survey(pages=4) as ready:
+        for _ in range(REPEATS):
+            with ready.running("ours", "daphne") as running:
+                taken.add("ours", asyncio.run(collecting.burst(running.address("start"), people=people)))
+    taken.report(name, "ms until the first page is there, p95", 0)
+    taken.report(f"{name}-errors", "pages refused", 1)
 
 
 BENCHES: dict[str, Callable[[str], None]] = {
@@ -135,6 +177,9 @@ BENCHES: dict[str, Callable[[str], None]] = {
     "steady-scaled": functools.partial(steady, scaled=True),
     "board": board,
     "growth": growth,
+    "collect": collect,
+    "collect-crowd": crowd,
+    "collect-burst": burst,
 }
 
 

@@ -23,8 +23,10 @@ PAYLOAD = "x" * 120
 PER_SECOND = 10
 # Coming in one after the other, for what is measured later.
 AT_ONCE = 20
-# What is not there by then never will be.
-PATIENCE = 30.0
+# What nobody has by then counts as never.
+PATIENCE = 10.0
+# Where it is the cost that is measured, the slow are waited for.
+MUCH_PATIENCE = 120.0
 SEQ = re.compile(rb'"seq":(\d+)')
 ACTION = re.compile(rb"action-(\d{6})")
 
@@ -92,7 +94,7 @@ async def fan_out(server: Running, *, clients: int, seconds: float) -> tuple[flo
             say = {"verb": "say", "text": PAYLOAD}
             ours = server.whose == "ours"
             sockets[0].send(command(server, 0, ROOM, say) if ours else json.dumps({"type": "say", "text": PAYLOAD}))
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(MUCH_PATIENCE):
             await done.wait()
         used = server.cpu_seconds() - before
         return used / (messages * clients) * 1e6, busy.share()
@@ -193,7 +195,7 @@ async def join_all(server: Running, *, clients: int) -> tuple[float, float, floa
         return client
 
     begun, busy = time.monotonic(), Busy()
-    async with asyncio.timeout(4 * PATIENCE):
+    async with asyncio.timeout(MUCH_PATIENCE):
         sockets = await asyncio.gather(*(come(number) for number in range(clients)))
     share = busy.share()
     assert not any(socket.is_closed for socket in sockets)

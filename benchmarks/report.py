@@ -16,7 +16,7 @@ import vl_convert
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "performance.md"
 PICTURES = ROOT / "docs" / "performance"
-GROWTH = re.compile(r"growth-(?P<what>bell|fanout)-(?P<clients>\d+)(?P<part>-complete)?$")
+STEP = re.compile(r"(growth-)?(?P<what>bell|fanout)-(?P<clients>\d+)(?P<part>-complete)?$")
 TITLES = {
     "bell": "ms to the acknowledgement of a vote, p95",
     "bell-complete": "ms until every screen shows every vote",
@@ -45,7 +45,7 @@ def results(found: list[Line]) -> str:
     rows = [
         [line["name"], line["unit"], *(_figure(line[key]) for key in ("ours", "peer", "ratio", "floor", "load"))]
         for line in found
-        if not GROWTH.match(line["name"])
+        if not line["name"].startswith("growth-")
     ]
     return _table(["bench", "unit", "ours", "peer", "peer ÷ ours", "floor", "load"], rows)
 
@@ -62,7 +62,7 @@ def growth_table(found: list[Line]) -> str:
 def growth_rows(found: list[Line], what: str) -> list[dict[str, Any]]:
     rows = []
     for line in found:
-        match = GROWTH.match(line["name"])
+        match = STEP.match(line["name"])
         if match and match["what"] + (match["part"] or "") == what:
             rows += [
                 {"clients": int(match["clients"]), "side": side, "value": line[key]}

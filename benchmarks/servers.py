@@ -24,8 +24,11 @@ DATABASE = "prepared"
 class Running:
     """Processes that serve one port, until killed. What a peer complains of is no result."""
 
-    def __init__(self, whose: str, port: int, people: dict[str, Any], processes: list[subprocess.Popen[str]]) -> None:
-        self.whose, self.port, self.people, self._processes = whose, port, people, processes
+    def __init__(
+        self, whose: str, port: int, people: dict[str, Any], folder: Path, processes: list[subprocess.Popen[str]]
+    ) -> None:
+        self.whose, self.port, self.people, self.folder = whose, port, people, folder
+        self._processes = processes
         for number, process in enumerate(processes):
             assert process.stdout is not None
             told = process.stdout.readline().strip()
@@ -37,6 +40,10 @@ class Running:
 
     def client(self, number: int) -> dict[str, str]:
         return self.people["clients"][number]
+
+    def address(self, what: str) -> str:
+        """The full address of a page whose path was prepared."""
+        return f"http://127.0.0.1:{self.port}{self.people[what]}"
 
     def kill(self) -> None:
         for process in self._processes:
@@ -75,7 +82,7 @@ class Prepared:
                 )
                 for _ in range(1 if whose == "floor" else self.workers)
             ]
-            running = Running(whose, port, self.people, processes)
+            running = Running(whose, port, self.people, folder, processes)
             stack.callback(running.kill)
             yield running
 
