@@ -6,19 +6,37 @@ A page that already shows that a person's group is complete says so at once, bef
 
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from hackathon.enums import Source
 from realtime.wire.refusals import Refused
+from surveys.collection import contacts
 from surveys.models import Quota, QuotaSeat, Response, Survey
 from surveys.questionnaires.expressions.parse import parse
 from surveys.questionnaires.expressions.tree import references
+from surveys.questionnaires.queries import schema_of
 from surveys.questionnaires.schema import Answers
 from surveys.questionnaires.showing import holds
 
 BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class CountedQuota:
+    """A quota, and how many of its places are taken."""
+
+    quota: Quota
+    taken: int
+
+    @property
+    def is_full(self) -> bool:
+        return self.taken >= self.quota.limit
+
+    def counts(self, response: Response) -> bool:
+        return holds(self.quota.condition, response.answers)
 
 
 def require_room(response: Response) -> None:
@@ -28,13 +46,9 @@ def require_room(response: Response) -> None:
     """
     if response.source == Source.TEST:
         return
-    for quota in counted_quotas(response.survey_id):
-        if (
-            quota.taken >= quota.limit
-            and _is_decided(quota, response.answers)
-            and holds(quota.condition, response.answers)
-        ):
-            raise Refused("quota_full", quota=quota.message)
+    for one in counted_quotas(response.survey_id):
+        if one.is_full and _is_decided(one.quota, response.answers) and one.counts(response):
+            raise Refused("quota_full", quota=one.quota.message)
 
 
 def take_seats(response: Response, *, refuse: bool = True) -> None:
@@ -45,16 +59,19 @@ def take_seats(response: Response, *, refuse: bool = True) -> None:
         return
     # Counted after the lock, never before: everybody who sent earlier has committed.
     Survey.objects.select_for_update().get(pk=response.survey_id)
-    fitting = [quota for quota in counted_quotas(response.survey_id) if holds(quota.condition, response.answers)]
-    for quota in fitting:
-        if refuse and quota.taken >= quota.limit:
-            raise Refused("quota_full", quota=quota.message)
-    QuotaSeat.objects.bulk_create([QuotaSeat(quota=quota, response=response) for quota in fitting])
+    fitting = [one for one in counted_quotas(response.survey_id) if one.counts(response)]
+    for one in fitting:
+        if refuse and one.is_full:
+            raise Refused("quota_full", quota=one.quota.message)
+    QuotaSeat.objects.bulk_create([QuotaSeat(quota=one.quota, response=response) for one in fitting])
 
 
 def forget_response(response_id: UUID) -> None:
-    """Nothing is kept of an unfinished response whose group is complete."""
-    Response.objects.filter(pk=response_id, submitted_at=None).delete()
+    """Nothing is kept of an unfinished response whose group is complete, contact details included."""
+    response = Response.objects.select_related("version").filter(pk=response_id, submitted_at=None).first()
+    if response is not None:
+        contacts.forget_drafts([response.id], contacts.asked_in(schema_of(response.version).everything))
+        response.delete()
 
 
 def set_quota(survey: Survey, *, name: str, condition: str, limit: int, message: str = "") -> Quota:
@@ -89,9 +106,10 @@ def seat_again(seats: list[tuple[UUID, UUID]]) -> None:
     )
 
 
-def counted_quotas(survey: UUID) -> QuerySet[Quota]:
-    """The survey's quotas, each with how many places are `taken`."""
-    return Quota.objects.filter(survey=survey).annotate(taken=Count("seats")).order_by("name")
+def counted_quotas(survey: UUID) -> list[CountedQuota]:
+    """The survey's quotas by name. One statement."""
+    rows = Quota.objects.filter(survey=survey).annotate(taken=Count("seats")).order_by("name")
+    return [CountedQuota(row, row.taken) for row in rows]
 
 
 def _is_decided(quota: Quota, answers: Answers) -> bool:

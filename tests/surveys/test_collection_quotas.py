@@ -122,7 +122,7 @@ def test_responses_sent_before_take_their_places(survey, link):
     set_quota(survey, 5)
     set_quota(survey, 4)
 
-    assert [(quota.limit, quota.taken) for quota in quotas.counted_quotas(survey.id)] == [(4, 1)]
+    assert [(one.quota.limit, one.taken) for one in quotas.counted_quotas(survey.id)] == [(4, 1)]
 
 
 def test_an_anonymous_close_keeps_the_places_and_not_their_order(survey, link):

@@ -32,7 +32,7 @@ def quota_list(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
         messages.success(request, _("The quota is saved. Responses already sent have taken their places."))
         return redirect("surveys:quotas", slug=slug, survey=survey)
     labels = SchemaLabels(schema)
-    known = [(quota, sentence(parse(quota.condition), labels)) for quota in quotas.counted_quotas(row.id)]
+    known = [(one, sentence(parse(one.quota.condition), labels)) for one in quotas.counted_quotas(row.id)]
     return render(request, "surveys/collection/quotas.html", _context(row) | {"form": form, "quotas": known})
 
 
