@@ -43,7 +43,7 @@ class Protocol(WebSocketProtocol):  # type: ignore[misc] # Daphne has no types
             self._dataReceived(data)
 
     def _take_messages(self, data: bytes) -> bytes:
-        """Take the whole text messages that stand first; the rest. By autobahn each would cost 45 µs, not 6."""
+        """Take the whole text messages that stand first; the rest. By autobahn each would cost 29 µs, not 2.6."""
         while self.state == self.STATE_OPEN and (place := whole_text(data)) is not None:
             start, end = place
             try:
