@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from surveys.collection.views import following, links, paper, quotas, receipts, respondent
-from surveys.questionnaires.views import editor, surveys
+from surveys.collection.views import following, frames, links, paper, quotas, receipts, respondent
+from surveys.questionnaires.views import bank, conditions, editor, questions, surveys, texts, versions
 
 app_name = "surveys"
 
@@ -11,12 +11,21 @@ of_one_survey: list[URLPattern | URLResolver] = [
     path("questionnaire/", editor.editor, name="editor"),
     path("questionnaire/publier/", surveys.publish, name="publish"),
     path("questionnaire/version/", surveys.new_version, name="new_version"),
+    path("questionnaire/historique/", editor.history, name="history"),
+    path("questionnaire/historique/geste/", editor.change_step, name="change_step"),
     path("questionnaire/page/", editor.add_section, name="add_section"),
     path("questionnaire/page/<slug:code>/", editor.edit_section, name="edit_section"),
     path("questionnaire/page/<slug:code>/geste/", editor.change_section, name="change_section"),
-    path("questionnaire/page/<slug:code>/question/", editor.add_question, name="add_question"),
-    path("questionnaire/question/<slug:code>/", editor.edit_question, name="edit_question"),
-    path("questionnaire/question/<slug:code>/geste/", editor.change_question, name="change_question"),
+    path("questionnaire/page/<slug:code>/question/", questions.add_question, name="add_question"),
+    path("questionnaire/question/<slug:code>/", questions.edit_question, name="edit_question"),
+    path("questionnaire/question/<slug:code>/geste/", questions.change_question, name="change_question"),
+    path("questionnaire/condition/<slug:kind>/<slug:code>/", conditions.edit_condition, name="edit_condition"),
+    path("questionnaire/textes/", texts.texts, name="texts"),
+    path("questionnaire/textes/<str:variant>/<slug:code>/", texts.edit_texts, name="edit_texts"),
+    path("questionnaire/banque/", bank.bank, name="bank"),
+    path("questionnaire/banque/reprendre/", bank.take_question, name="take_question"),
+    path("questionnaire/corriger/<slug:code>/", versions.correct, name="correct"),
+    path("cadre/<int:number>/", frames.frame, name="frame"),
     path("apercu/<int:number>/", following.preview, name="preview"),
     path("imprimable/", following.blank, name="blank"),
     path("liens/", links.make_links, name="make_links"),

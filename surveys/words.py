@@ -8,6 +8,7 @@ describe_verbs(
     {
         "survey.add_class_link": pgettext_lazy("journal", "made a class's link"),
         "survey.close": pgettext_lazy("journal", "closed a survey"),
+        "survey.correct": pgettext_lazy("journal", "put the wording of a published questionnaire right"),
         "survey.edit": pgettext_lazy("journal", "changed a questionnaire"),
         "survey.enter_paper": pgettext_lazy("journal", "typed in a sheet"),
         "survey.erase_tests": pgettext_lazy("journal", "erased test answers"),

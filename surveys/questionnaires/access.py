@@ -1,6 +1,7 @@
 """How an organiser's request reaches a survey and the parts of its draft."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import Http404, HttpRequest
 
@@ -21,7 +22,7 @@ def survey_for(request: HttpRequest, edition_slug: str, survey_slug: str, verb: 
     return survey, gates.require(request, verb, survey)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """The draft of a survey, and the seat through which it is edited."""
 
@@ -32,13 +33,9 @@ class Draft:
     def survey(self) -> Survey:
         return self.version.survey
 
-    @property
+    @cached_property
     def schema(self) -> Schema:
         return unpack(self.version.content)
-
-    @property
-    def section_codes(self) -> set[str]:
-        return {section.code for section in self.schema.sections}
 
 
 def draft_for(request: HttpRequest, edition_slug: str, survey_slug: str) -> Draft:

@@ -1,25 +1,35 @@
 """Making, writing and publishing questionnaires."""
 
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from hackathon.models import Edition
 from realtime.wire import clock
 from realtime.wire.refusals import Refused
 from surveys.enums import SurveyState, VersionState
 from surveys.models import Survey, SurveyVersion
-from surveys.questionnaires import queries, templates
+from surveys.questionnaires import editing, queries, templates, wordings
 from surveys.questionnaires import schema as plain
 from surveys.questionnaires.conditions import condition_flaws
 from surveys.questionnaires.flaws import flaws
+from surveys.questionnaires.gestures import Gesture
 from surveys.questionnaires.messages import condition_flaw_in_words, flaw_in_words
+
+# How long responses are kept, as proposed at creation: the last follow-up of a plan comes a year after it.
+KEPT = timedelta(days=730)
 
 
 def make_survey(edition: Edition | None, *, slug: str, title: str, schema: plain.Schema, **fields: Any) -> Survey:
     """Make a survey with its first draft. Refuses `slug_taken`. `fields` are other columns of `Survey`."""
     if Survey.objects.filter(slug=slug).exists():
         raise Refused("slug_taken")
+    today = timezone.localdate(clock.now())
+    fields = {"retained_until": today + KEPT} | fields
     survey = Survey.objects.create(edition=edition, slug=slug, title=title, created_at=clock.now(), **fields)
     write_schema(SurveyVersion.objects.create(survey=survey, number=1), schema=schema)
     return survey
@@ -28,11 +38,9 @@ def make_survey(edition: Edition | None, *, slug: str, title: str, schema: plain
 def make_survey_from_template(edition: Edition, *, name: str, title: str = "", **fields: Any) -> Survey:
     """Make the edition's survey from a shipped questionnaire. Refuses `slug_taken`, `questionnaire_unreadable`."""
     template = templates.read_template(name, edition)
-    taken = Survey.objects.filter(edition=edition).count()
-    slug = f"enquete-{edition.slug}"
     return make_survey(
         edition,
-        slug=f"{slug}-{taken + 1}" if taken else slug,
+        slug=_next_slug(edition),
         title=title or template.title,
         schema=template.schema,
         purpose=template.purpose,
@@ -40,6 +48,17 @@ def make_survey_from_template(edition: Edition, *, name: str, title: str = "", *
         recipients=template.recipients,
         **fields,
     )
+
+
+def make_empty_survey(edition: Edition) -> Survey:
+    """Make the edition's survey with one page and no question. Refuses `slug_taken`."""
+    first = plain.Schema(sections=(plain.Section(title=_("First page")),))
+    return make_survey(edition, slug=_next_slug(edition), title=_("New survey"), schema=first)
+
+
+def _next_slug(edition: Edition) -> str:
+    taken = Survey.objects.filter(edition=edition).count()
+    return f"enquete-{edition.slug}-{taken + 1}" if taken else f"enquete-{edition.slug}"
 
 
 def write_schema(version: SurveyVersion, *, schema: plain.Schema) -> None:
@@ -54,7 +73,7 @@ def publish_version(version: SurveyVersion) -> SurveyVersion:
     version = SurveyVersion.objects.select_for_update().get(pk=version.pk)
     _require_draft(version)
     schema = queries.schema_of(version)
-    found = [flaw_in_words(*flaw) for flaw in flaws(schema)]
+    found = [flaw_in_words(flaw.code, flaw.what) for flaw in flaws(schema)]
     found += [condition_flaw_in_words(flaw) for flaw in condition_flaws(schema)]
     if found:
         raise Refused("questionnaire_flawed", reasons=" ".join(found))
@@ -97,12 +116,17 @@ def _require_draft(version: SurveyVersion) -> None:
 
 
 def edit_survey(survey: Survey, *, fields: dict[str, Any]) -> Survey:
-    """Change the survey's settings and no other column. Once somebody has answered, the promise made to them stays."""
-    if survey.responses.exists():
+    """Change the survey's settings and no other column. Once it was opened, the promise made to people stays."""
+    if is_promised(survey):
         fields = {name: value for name, value in fields.items() if name != "anonymity"}
     Survey.objects.filter(pk=survey.pk).update(**fields)
     survey.refresh_from_db()
     return survey
+
+
+def is_promised(survey: Survey) -> bool:
+    """Whether people may have read what is kept of them."""
+    return survey.state != SurveyState.DRAFT or survey.responses.exists()
 
 
 def publish_survey(survey: Survey) -> SurveyVersion:
@@ -111,3 +135,44 @@ def publish_survey(survey: Survey) -> SurveyVersion:
     if draft is None:
         raise Refused("version_frozen")
     return publish_version(draft)
+
+
+def correct_wordings(version: SurveyVersion, *, written: dict[str, str], by: UUID | None = None) -> SurveyVersion:
+    """Put wordings of a published version right: codes stay, the former words are kept as corrections.
+
+    `written`: address (`wordings`) → text. A draft that says the same is put right with it. Refuses `not_published`,
+    `part_gone`.
+    """
+    standing = SurveyVersion.objects.select_for_update().get(pk=version.pk)
+    if standing.state != VersionState.PUBLISHED:
+        raise Refused("not_published")
+    schema = queries.schema_of(standing)
+    former = {address: _text_at(schema, address) for address in written}
+    changed = {address: text for address, text in written.items() if text != former[address]}
+    for address, text in changed.items():
+        schema = wordings.reworded(schema, address, text)
+    standing.content = plain.pack(schema)
+    standing.save(update_fields=["content"])
+    for address, text in changed.items():
+        part = address.split(":")[1]
+        standing.corrections.create(part=part, before=former[address], after=text, at=clock.now(), by_id=by)
+    draft = queries.draft_version(standing.survey)
+    if draft is not None:
+        for address, text in changed.items():
+            _correct_draft(draft, address, former[address], text, by)
+    return standing
+
+
+def _text_at(schema: plain.Schema, address: str) -> str:
+    try:
+        return wordings.text_at(schema, address)
+    except LookupError as gone:
+        raise Refused("part_gone", what=address) from gone
+
+
+def _correct_draft(draft: SurveyVersion, address: str, before: str, after: str, by: UUID | None) -> None:
+    def run(schema: plain.Schema) -> plain.Schema:
+        return wordings.reworded(schema, address, after) if wordings.text_at(schema, address) == before else schema
+
+    with suppress(Refused):
+        editing.edit_draft(draft, gesture=Gesture("correct", address.split(":")[1], run), by=by)

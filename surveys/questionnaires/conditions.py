@@ -53,6 +53,19 @@ def condition_in_words(schema: Schema, section: Section, question: Question) -> 
         return " ; ".join(conditions)
 
 
+def section_in_words(schema: Schema, section: Section) -> str:
+    """When a page is shown, as a sentence; "" always."""
+    return in_words(schema, " and ".join(f"({text})" for text in _own(schema, section)))
+
+
+def in_words(schema: Schema, condition: str) -> str:
+    """One condition as a sentence; "" always. An unreadable one is given as it is written."""
+    try:
+        return sentence(parse(condition), SchemaLabels(schema))
+    except ExpressionError:
+        return condition
+
+
 class ConditionFlaw(NamedTuple):
     """What is wrong with a condition, in words, and the code of the question or page it stands on."""
 

@@ -10,7 +10,7 @@ from realtime.wire import clock
 from realtime.wire.refusals import Refused
 from surveys.enums import VersionState
 from surveys.models import Step, SurveyVersion
-from surveys.questionnaires.gestures import Gesture
+from surveys.questionnaires.gestures import Gesture, Rewritten
 from surveys.questionnaires.schema import pack, unpack
 
 # Steps that can be undone; older ones are dropped.
@@ -20,13 +20,16 @@ REMEMBERED = 100
 def edit_draft(version: SurveyVersion, *, gesture: Gesture, by: UUID | None = None) -> SurveyVersion:
     """Do one gesture; what had been undone before it can no longer be done again.
 
-    Refuses `version_frozen`, `part_gone` (what it names was removed meanwhile). `by` is a seat.
+    Refuses `version_frozen`, `part_gone` (what it names was removed meanwhile), `part_rewritten` (it says something
+    else than what the gesture was written for). `by` is a seat.
     """
     draft = _locked(version)
     try:
         content = pack(gesture.apply(unpack(draft.content)))
     except LookupError as gone:
         raise Refused("part_gone", what=gesture.part) from gone
+    except Rewritten as other:
+        raise Refused("part_rewritten") from other
     if content == draft.content:
         return draft
     draft.steps.filter(number__gt=draft.step).delete()

@@ -1,28 +1,33 @@
 """What keeps a questionnaire from being published. No Django, no I/O."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from surveys.enums import COLUMN_TYPES, ROW_TYPES, QuestionRole, QuestionType
 from surveys.questionnaires.schema import SCALES, Question, Schema
 
-# What is wrong, and the code of the question or page.
-Flaw = tuple[str, str]
+
+class Flaw(NamedTuple):
+    """What is wrong, the code of the question or page it stands on ("" the whole), and what to call it."""
+
+    code: str
+    part: str
+    what: str
 
 
 def flaws(schema: Schema) -> list[Flaw]:
     """In the order of the questionnaire."""
-    found: list[Flaw] = [] if schema.questions else [("no_question", "")]
+    found = [] if schema.questions else [Flaw("no_question", "", "")]
     seen: set[str] = set()
     for section in schema.sections:
         if not section.questions:
-            found.append(("empty_section", section.title))
+            found.append(Flaw("empty_section", section.code, section.title))
         for question in section.questions:
             if question.code in seen:
-                found.append(("code_twice", question.code))
+                found.append(Flaw("code_twice", question.code, question.code))
             seen.add(question.code)
-            found += [(flaw, question.code) for flaw in _flaws_of(question)]
-    found += [("role_twice", role) for role in _roles_asked_twice(schema)]
-    return found
+            found += [Flaw(code, question.code, question.code) for code in _flaws_of(question)]
+    return found + _roles_asked_twice(schema)
 
 
 def _flaws_of(question: Question) -> Iterator[str]:
@@ -43,6 +48,10 @@ def _flaws_of(question: Question) -> Iterator[str]:
         yield "choice_code_twice"
 
 
-def _roles_asked_twice(schema: Schema) -> list[str]:
-    roles = [question.role for question in schema.questions if question.role != QuestionRole.NONE]
-    return sorted({role for role in roles if roles.count(role) > 1})
+def _roles_asked_twice(schema: Schema) -> list[Flaw]:
+    """Told at the last of the questions that have the same role."""
+    by_role: dict[str, list[str]] = {}
+    for question in schema.questions:
+        if question.role != QuestionRole.NONE:
+            by_role.setdefault(question.role, []).append(question.code)
+    return [Flaw("role_twice", codes[-1], role) for role, codes in sorted(by_role.items()) if len(codes) > 1]

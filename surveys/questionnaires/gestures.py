@@ -4,6 +4,7 @@ Pages and questions are named by their codes. A gesture that names what is not t
 removed it meanwhile.
 """
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
@@ -27,13 +28,26 @@ class Gesture:
     apply: Callable[[Schema], Schema]
 
 
+class Rewritten(Exception):  # noqa: N818 -- it is an answer, not an error
+    """The part no longer says what whoever wrote the gesture had before their eyes."""
+
+
+def print_of(part: Section | Question) -> str:
+    """A short print of what a question, or a page without its questions, says now."""
+    alone = _replace(part, questions=()) if isinstance(part, Section) else part
+    return hashlib.sha256(msgspec.json.encode(alone)).hexdigest()[:16]
+
+
 # --- pages ---------------------------------------------------------------------------------------------
 def add_section(schema: Schema, *, code: str, title: str, intro: str = "") -> Schema:
     """A page at the end."""
     return _with(schema, [*schema.sections, Section(code=code, title=title, intro=intro)])
 
 
-def edit_section(schema: Schema, code: str, **fields: Any) -> Schema:
+def edit_section(schema: Schema, code: str, *, seen: str = "", **fields: Any) -> Schema:
+    """`seen` as for `change_question`."""
+    if seen and seen != print_of(section_of(schema, code)):
+        raise Rewritten(code)
     return _with(schema, [_replace(one, **fields) if one.code == code else one for one in _having(schema, code)])
 
 
@@ -63,10 +77,15 @@ def put_question(schema: Schema, question: Question, *, section: str, at: int | 
     return edit_section(schema, section, questions=tuple(questions))
 
 
-def rewrite_question(schema: Schema, code: str, question: Question) -> Schema:
-    """Replace what a question says and is; its code stays."""
-    page = page_of(schema, code)
-    kept = _replace(question, code=code)
+def change_question(schema: Schema, code: str, *, change: Callable[[Question], Question], seen: str = "") -> Schema:
+    """Change what a question says and is; its code stays.
+
+    `seen` is the `print_of` what the change was written for. Raises Rewritten when it says something else by now.
+    """
+    page, standing = page_of(schema, code), question_of(schema, code)
+    if seen and seen != print_of(standing):
+        raise Rewritten(code)
+    kept = _replace(change(standing), code=code)
     return edit_section(schema, page.code, questions=tuple(kept if one.code == code else one for one in page.questions))
 
 

@@ -1,5 +1,5 @@
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from realtime.wire.refusals import refusal_codes
@@ -10,6 +10,11 @@ refusal_codes(
         "This version is published: its questions are frozen. Nothing was changed. Make a new version to go on editing."
     ),
     part_gone=_("“%(what)s” is no longer there: somebody removed it. Nothing was changed. Load the page again."),
+    part_rewritten=_(
+        "Somebody wrote something else here meanwhile. Nothing was changed; what you typed is still in the form. "
+        "Compare both, then save yours or take theirs."
+    ),
+    not_published=_("This version is not published: change it in the editor. Nothing was changed."),
     nothing_to_undo=_("There is nothing more to undo. Nothing was changed."),
     nothing_to_redo=_("There is nothing more to do again. Nothing was changed."),
     draft_exists=_("A new version is already being written. Nothing was changed. Go on with that one."),
@@ -42,3 +47,29 @@ def flaw_in_words(flaw: str, what: str) -> str:
 
 def condition_flaw_in_words(flaw: ConditionFlaw) -> str:
     return gettext("the condition of %(part)s: %(words)s") % {"part": flaw.part, "words": flaw.words}
+
+
+# What the history says after the name of who did it.
+GESTURES: dict[str, str | Promise] = {
+    "": pgettext_lazy("history", "changed the questionnaire"),
+    "begin": pgettext_lazy("history", "began this version"),
+    "add_page": pgettext_lazy("history", "added the page “%(part)s”"),
+    "edit_page": pgettext_lazy("history", "changed the page “%(part)s”"),
+    "move_page": pgettext_lazy("history", "moved the page “%(part)s”"),
+    "remove_page": pgettext_lazy("history", "took out the page %(part)s"),
+    "add_question": pgettext_lazy("history", "added the question “%(part)s”"),
+    "take_question": pgettext_lazy("history", "took over the question “%(part)s”"),
+    "edit_question": pgettext_lazy("history", "changed the question “%(part)s”"),
+    "move_question": pgettext_lazy("history", "moved the question “%(part)s”"),
+    "duplicate_question": pgettext_lazy("history", "duplicated the question “%(part)s”"),
+    "renew_question": pgettext_lazy("history", "made a question of its own of “%(part)s”"),
+    "remove_question": pgettext_lazy("history", "took out the question %(part)s"),
+    "edit_condition": pgettext_lazy("history", "changed when “%(part)s” is shown"),
+    "edit_texts": pgettext_lazy("history", "wrote other texts of “%(part)s”"),
+    "edit_variants": pgettext_lazy("history", "changed which texts are offered"),
+    "correct": pgettext_lazy("history", "put a wording of “%(part)s” right"),
+}
+
+
+def gesture_in_words(gesture: str, part: str) -> str:
+    return str(GESTURES.get(gesture, GESTURES[""])) % {"part": part}

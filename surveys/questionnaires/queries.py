@@ -1,15 +1,19 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from hackathon.enums import Source
 from hackathon.models import Edition
 from surveys.enums import QuestionRole, QuestionType, VersionState
-from surveys.models import Survey, SurveyVersion
+from surveys.models import Correction, Step, Survey, SurveyVersion
 from surveys.questionnaires import schema as plain
 from surveys.questionnaires.conditions import condition_flaws, condition_in_words
 from surveys.questionnaires.flaws import flaws
-from surveys.questionnaires.messages import flaw_in_words
+from surveys.questionnaires.messages import flaw_in_words, gesture_in_words
 
 
 def schema_of(version: SurveyVersion) -> plain.Schema:
@@ -31,13 +35,25 @@ def codes_ever_used(survey: Survey) -> set[str]:
     return {question.code for version in survey.versions.all() for question in schema_of(version).everything}
 
 
+def published_lines(survey: Survey) -> dict[str, set[str]]:
+    """Question code → codes of its choices, rows and columns, over all published versions: these codes stay."""
+    lines: dict[str, set[str]] = {}
+    for version in survey.versions.filter(state=VersionState.PUBLISHED):
+        for question in schema_of(version).everything:
+            parts = (*question.choices, *question.rows, *question.columns)
+            lines.setdefault(question.code, set()).update(part.code for part in parts)
+    return lines
+
+
 @dataclass(frozen=True, slots=True)
 class EditedQuestion:
-    """A question as the editor lists it."""
+    """A question as the outline lists it."""
 
     plain: plain.Question
     condition: str
     flaws: list[str]
+    is_first: bool
+    is_last: bool
 
     @property
     def type_label(self) -> str:
@@ -53,16 +69,41 @@ class EditedSection:
     plain: plain.Section
     number: int
     questions: list[EditedQuestion]
+    flaws: list[str]
 
 
-def edited_sections(schema: plain.Schema) -> list[EditedSection]:
-    """A draft, page by page, with what keeps it from being published beside each question."""
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """Something that keeps the questionnaire from being published, and the part it stands on, if any."""
+
+    words: str
+    part: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A draft as the editor's pages show it: page by page, and what is left to settle."""
+
+    schema: plain.Schema
+    sections: list[EditedSection] = field(default_factory=list)
+    unsettled: list[Unsettled] = field(default_factory=list)
+
+    @cached_property
+    def numbered(self) -> int:
+        return len(self.schema.questions)
+
+
+def outline(schema: plain.Schema) -> Outline:
+    pages = {section.code for section in schema.sections}
     found: dict[str, list[str]] = {}
-    for flaw in flaws(schema):
-        found.setdefault(flaw[1], []).append(flaw_in_words(*flaw))
-    for wrong in condition_flaws(schema):
-        found.setdefault(wrong.part, []).append(wrong.words)
-    return [
+    unsettled: list[Unsettled] = []
+    told = [(flaw.part, flaw_in_words(flaw.code, flaw.what)) for flaw in flaws(schema)]
+    told += [(flaw.part, _("the condition: %(words)s") % {"words": flaw.words}) for flaw in condition_flaws(schema)]
+    for part, words in told:
+        found.setdefault(part, []).append(words)
+        unsettled.append(Unsettled(words, part, "page" if part in pages else "question" if part else ""))
+    sections = [
         EditedSection(
             plain=section,
             number=number,
@@ -71,12 +112,81 @@ def edited_sections(schema: plain.Schema) -> list[EditedSection]:
                     plain=question,
                     condition=condition_in_words(schema, section, question),
                     flaws=found.get(question.code, []),
+                    is_first=number == 1 and place == 0,
+                    is_last=number == len(schema.sections) and place == len(section.questions) - 1,
                 )
-                for question in section.questions
+                for place, question in enumerate(section.questions)
             ],
+            flaws=found.get(section.code, []),
         )
         for number, section in enumerate(schema.sections, start=1)
     ]
+    return Outline(schema, sections, unsettled)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    number: int
+    at: datetime
+    who: str
+    words: str
+    is_current: bool
+    is_undone: bool
+
+
+def history(version: SurveyVersion) -> list[HistoryLine]:
+    """What was done to a draft, in words, the last first; what was undone stands above where it is now."""
+    return [_history_line(step, version.step) for step in _steps(version).order_by("-number")]
+
+
+def last_step(version: SurveyVersion) -> HistoryLine | None:
+    step = _steps(version).filter(number=version.step).first()
+    return _history_line(step, version.step) if step and step.number else None
+
+
+def others_steps(version: SurveyVersion, *, since: int, me: UUID) -> list[str]:
+    """What others did to the draft after a step, in words."""
+    steps = _steps(version).filter(number__gt=since).exclude(by=me)
+    return [f"{line.who} {line.words}" for line in (_history_line(step, version.step) for step in steps)]
+
+
+def can_undo_redo(version: SurveyVersion) -> tuple[bool, bool]:
+    numbers = set(
+        version.steps.filter(number__in=[version.step - 1, version.step + 1]).values_list("number", flat=True)
+    )
+    return version.step - 1 in numbers, version.step + 1 in numbers
+
+
+def _steps(version: SurveyVersion) -> QuerySet[Step]:
+    return version.steps.select_related("by").order_by("number")
+
+
+def _history_line(step: Step, current: int) -> HistoryLine:
+    return HistoryLine(
+        number=step.number,
+        at=step.at,
+        who=str(step.by) if step.by else _("The product"),
+        words=gesture_in_words(step.gesture, _named(plain.unpack(step.content), step.part)),
+        is_current=step.number == current,
+        is_undone=step.number > current,
+    )
+
+
+def _named(schema: plain.Schema, code: str) -> str:
+    """What a part is called: the title of a page, the wording of a question, else its code."""
+    for section in schema.sections:
+        if section.code == code:
+            return section.title
+        for question in section.questions:
+            if question.code == code:
+                return question.wording
+    return code
+
+
+def corrections(survey: Survey) -> list[Correction]:
+    """Wordings put right after publication, the last first."""
+    found = Correction.objects.filter(version__survey=survey).select_related("by", "version")
+    return list(found.order_by("-at", "-id"))
 
 
 def surveys_of(edition: Edition) -> list[tuple[Survey, int]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+import msgspec
 from django.utils.translation import gettext as _
 
 from surveys.enums import COLUMN_TYPES, ROW_TYPES, QuestionType
@@ -49,3 +50,30 @@ def _choices(type: str) -> tuple[Choice, ...]:
         case QuestionType.SINGLE | QuestionType.MULTIPLE | QuestionType.MATRIX | QuestionType.RANKING:
             return (Choice(code="c1", label=_("First choice")), Choice(code="c2", label=_("Second choice")))
     return ()
+
+
+def converted(question: Question, type: str) -> Question:
+    """The question as another type: what both have stays, what the new one needs is begun."""
+    if type == question.type:
+        return question
+    fresh = new_question(type=type, wording=question.wording, taken=())
+    return msgspec.structs.replace(
+        question,
+        type=type,
+        settings=fresh.settings,
+        validation="",
+        validation_message="",
+        ends=(),
+        choices=_kept_choices(question, fresh),
+        rows=(question.rows or fresh.rows) if type in ROW_TYPES else (),
+        columns=(question.columns or fresh.columns) if type in COLUMN_TYPES else (),
+    )
+
+
+def _kept_choices(question: Question, fresh: Question) -> tuple[Choice, ...]:
+    if not fresh.has_choices:
+        return ()
+    first, second = question.scale(SCALES[0]), question.scale(SCALES[1])
+    if fresh.type == QuestionType.DUAL_MATRIX:
+        return (*(first or fresh.scale(SCALES[0])), *(second or fresh.scale(SCALES[1])))
+    return first or fresh.choices

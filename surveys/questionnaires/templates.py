@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from hackathon.enums import TerritoryKind
 from hackathon.models import Edition
 from realtime.wire.refusals import Refused
-from surveys.questionnaires.schema import Schema, unpack
+from surveys.questionnaires.schema import Question, Schema, unpack
 
 SHIPPED = Path(__file__).resolve().parent / "templates_data"
 DEFAULT = "orientation"
@@ -29,8 +29,9 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def shipped_templates() -> dict[str, str]:
-    """File name without suffix → title."""
-    return {path.stem: str(_raw(path)["title"]) for path in sorted(SHIPPED.glob("*.yaml"))}
+    """File name without suffix → title, the default one first."""
+    names = sorted((path.stem for path in SHIPPED.glob("*.yaml")), key=lambda name: (name != DEFAULT, name))
+    return {name: str(_raw(SHIPPED / f"{name}.yaml")["title"]) for name in names}
 
 
 def read_template(name: str, edition: Edition) -> Template:
@@ -42,6 +43,12 @@ def read_template(name: str, edition: Edition) -> Template:
         return msgspec.convert({**raw, "schema": schema}, Template)
     except (OSError, UnicodeDecodeError, yaml.YAMLError, LookupError, TypeError, msgspec.ValidationError) as error:
         raise Refused("questionnaire_unreadable", name=path.name, why=str(error)) from error
+
+
+def read_questions(path: Path, edition: Edition) -> tuple[str, tuple[Question, ...]]:
+    """The title and questions of a theme of the bank, filled in from the edition."""
+    raw = _raw(path)
+    return raw["title"], msgspec.convert([_question(one, edition) for one in raw["questions"]], tuple[Question, ...])
 
 
 def _raw(path: Path) -> dict[str, Any]:

@@ -73,6 +73,10 @@ def question(world: World):
     return [*survey(world), "mots"]
 
 
+def drafted(world: World):
+    return [world.edition.slug, draft_of(world).survey.slug]
+
+
 def response(world: World):
     return {"response": str(keys.random_id()), "version": "1", "source": Source.PAPER.value}
 
@@ -117,10 +121,25 @@ ROUTES = {
     "surveys:remove_quota": Route(
         ORGANISER, lambda world: [*survey(world), "00000000-0000-0000-0000-000000000000"], method="post", done=302
     ),
-    "surveys:add_section": Route(ORGANISER, lambda world: [world.edition.slug, draft_of(world).survey.slug]),
+    "surveys:add_section": Route(ORGANISER, drafted),
     "surveys:edit_section": Route(ORGANISER, section),
     "surveys:change_section": Route(ORGANISER, section, method="post", data=lambda world: {"do": "up"}, done=302),
     "surveys:add_question": Route(ORGANISER, section),
     "surveys:edit_question": Route(ORGANISER, question),
+    "surveys:history": Route(ORGANISER, drafted),
+    "surveys:change_step": Route(ORGANISER, drafted, method="post", data=lambda world: {"do": "undo"}, done=302),
+    "surveys:edit_condition": Route(ORGANISER, lambda world: [*drafted(world), "question", "mots"]),
+    "surveys:texts": Route(ORGANISER, drafted),
+    "surveys:edit_texts": Route(ORGANISER, lambda world: [*drafted(world), "falc", "mots"]),
+    "surveys:bank": Route(ORGANISER, drafted),
+    "surveys:take_question": Route(
+        ORGANISER,
+        drafted,
+        method="post",
+        data=lambda world: {"question": "banque-5-ressenti:satisfaction", "page": "page-1"},
+        done=302,
+    ),
+    "surveys:correct": Route(ORGANISER, lambda world: [*survey(world), "mots"]),
+    "surveys:frame": Route(FACILITATOR, lambda world: [*survey(world), 1]),
     "surveys:change_question": Route(ORGANISER, question, method="post", data=lambda world: {"do": "up"}, done=302),
 }

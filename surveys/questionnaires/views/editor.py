@@ -1,13 +1,10 @@
-"""The editor: a draft's pages and questions, one gesture a form. Pages and questions are named by their codes."""
+"""The editor: a draft's outline, its pages, its history. Pages and questions are named by their codes."""
 
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from realtime.wire.refusals import Refused
@@ -15,154 +12,112 @@ from realtime.wire.registry import Act
 from realtime.wire.transactions import perform
 from surveys.questionnaires import access, editing, gestures, queries
 from surveys.questionnaires.access import Draft
-from surveys.questionnaires.forms import (
-    AddQuestionForm,
-    ChoiceFormSet,
-    QuestionForm,
-    RowFormSet,
-    SectionForm,
-    choices_from,
-    rows_from,
-)
+from surveys.questionnaires.conditions import section_in_words
+from surveys.questionnaires.forms import SectionForm
 from surveys.questionnaires.gestures import Gesture
-from surveys.questionnaires.starters import new_question
-
-MOVES = {"up": -1, "down": 1}
+from surveys.questionnaires.views.desk import MOVES, attempt, back, do, found, show, to_editor, to_part
+from surveys.questionnaires.wordings import lacking
 
 
 @require_safe
 def editor(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
-    row, _seat = access.survey_for(request, slug, survey, "survey.edit")
-    draft, published = queries.draft_version(row), queries.published_version(row)
-    context = {
-        "survey": row,
-        "edition": row.edition,
-        "draft": draft,
-        "published": published,
-        "sections": queries.edited_sections(queries.schema_of(draft)) if draft else [],
-    }
-    return render(request, "surveys/questionnaires/editor.html", context)
+    """The whole of a draft, or what was published when nothing is being written."""
+    row, seat = access.survey_for(request, slug, survey, "survey.edit")
+    version, published = queries.draft_version(row), queries.published_version(row)
+    if version is None:
+        context = {
+            "survey": row,
+            "edition": row.edition,
+            "published": published,
+            "outline": queries.outline(queries.schema_of(published)) if published else None,
+            "corrections": queries.corrections(row),
+        }
+        return render(request, "surveys/questionnaires/published.html", context)
+    version.survey = row
+    draft = Draft(version, seat)
+    missing = {variant: sum(n for _code, n in lacking(draft.schema, variant)) for variant in draft.schema.variants}
+    return show(request, draft, "whole", {"published": published, "missing": missing})
 
 
 @require_http_methods(["GET", "POST"])
 def add_section(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
     draft = access.draft_for(request, slug, survey)
-    form = SectionForm(request.POST or None)
+    form = SectionForm(request.POST or None, schema=draft.schema)
     if request.method == "POST" and form.is_valid():
-        code = gestures.free_code("page", draft.section_codes, otherwise="page")
-        do = partial(gestures.add_section, code=code, **form.cleaned_data)
-        return _done(request, draft, Gesture("add_page", code, do))
-    title = _("New page")
-    return render(request, "surveys/questionnaires/form.html", _context(draft) | {"form": form, "title": title})
+        taken = {section.code for section in draft.schema.sections}
+        code = gestures.free_code("page", taken, otherwise="page")
+        title, intro = form.cleaned_data["title"], form.cleaned_data["intro"]
+        run = partial(gestures.add_section, code=code, title=title, intro=intro)
+        if do(request, draft, Gesture("add_page", code, run)):
+            return to_part(draft, "page", code)
+    return show(request, draft, "new_page", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
 def edit_section(request: HttpRequest, slug: str, survey: str, code: str) -> HttpResponse:
     draft = access.draft_for(request, slug, survey)
-    section = _found(gestures.section_of, draft, code)
-    form = SectionForm(request.POST or None, initial={"title": section.title, "intro": section.intro})
+    section = found(partial(gestures.section_of, draft.schema, code))
+    form = SectionForm(request.POST or None, schema=draft.schema, section=section)
+    conflict = False
     if request.method == "POST" and form.is_valid():
-        do = partial(gestures.edit_section, code=code, **form.cleaned_data)
-        return _done(request, draft, Gesture("edit_page", code, do))
-    title = _("Page “%(title)s”") % {"title": section.title}
-    return render(request, "surveys/questionnaires/form.html", _context(draft) | {"form": form, "title": title})
+        run = partial(gestures.edit_section, code=code, seen=request.POST.get("seen", ""), **form.changed_fields())
+        refusal = attempt(request, draft, Gesture("edit_page", code, run))
+        if refusal is None:
+            return to_part(draft, "page", code)
+        conflict = _conflict(request, refusal)
+        draft = access.draft_for(request, slug, survey)
+        section = found(partial(gestures.section_of, draft.schema, code))
+    number = [one.code for one in draft.schema.sections].index(code) + 1
+    context = {
+        "form": form,
+        "section": section,
+        "seen": gestures.print_of(section),
+        "conflict": conflict,
+        "section_words": section_in_words(draft.schema, section),
+    }
+    return show(request, draft, "page", context, part=code, page=number)
+
+
+def _conflict(request: HttpRequest, refusal: Refused) -> bool:
+    messages.error(request, refusal.message)
+    return refusal.code == "part_rewritten"
 
 
 @require_POST
 def change_section(request: HttpRequest, slug: str, survey: str, code: str) -> HttpResponse:
     """Move or remove a page."""
     draft = access.draft_for(request, slug, survey)
-    do = request.POST.get("do", "")
-    if do in MOVES:
-        return _done(
-            request, draft, Gesture("move_page", code, partial(gestures.move_section, code=code, by=MOVES[do]))
-        )
-    return _done(request, draft, Gesture("remove_page", code, partial(gestures.remove_section, code=code)), to="")
+    what = request.POST.get("do", "")
+    if what in MOVES:
+        do(request, draft, Gesture("move_page", code, partial(gestures.move_section, code=code, by=MOVES[what])))
+    elif what == "place" and request.POST.get("at", "").isdecimal():
+        run = partial(gestures.place_section, code=code, at=int(request.POST["at"]))
+        do(request, draft, Gesture("move_page", code, run))
+    elif what == "remove":
+        do(request, draft, Gesture("remove_page", code, partial(gestures.remove_section, code=code)))
+    return back(request, draft, gone=code if what == "remove" else "")
 
 
-@require_http_methods(["GET", "POST"])
-def add_question(request: HttpRequest, slug: str, survey: str, code: str) -> HttpResponse:
-    """A new question at the end of a page."""
+@require_safe
+def history(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
+    """What was done to the draft, by whom and when."""
     draft = access.draft_for(request, slug, survey)
-    section = _found(gestures.section_of, draft, code)
-    form = AddQuestionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        question = new_question(taken=queries.codes_ever_used(draft.survey), **form.cleaned_data)
-        do = partial(gestures.put_question, question=question, section=code)
-        _do(request, draft, Gesture("add_question", question.code, do))
-        return redirect("surveys:edit_question", slug=slug, survey=survey, code=question.code)
-    title = _("New question on the page “%(title)s”") % {"title": section.title}
-    return render(request, "surveys/questionnaires/form.html", _context(draft) | {"form": form, "title": title})
-
-
-@require_http_methods(["GET", "POST"])
-def edit_question(request: HttpRequest, slug: str, survey: str, code: str) -> HttpResponse:
-    draft = access.draft_for(request, slug, survey)
-    item = _found(gestures.question_of, draft, code)
-    form = QuestionForm(request.POST or None, question=item)
-    choices = ChoiceFormSet(
-        request.POST or None,
-        prefix="choices",
-        initial=[
-            {"code": choice.code, "label": choice.label, "exclusive": choice.exclusive} for choice in item.choices
-        ],
-    )
-    rows = RowFormSet(
-        request.POST or None,
-        prefix="rows",
-        initial=[{"code": line.code, "label": line.label} for line in item.rows],
-    )
-    if request.method == "POST" and all([form.is_valid(), choices.is_valid(), rows.is_valid()]):
-        written = form.question_as(choices_from(choices, item), rows_from(rows, item))
-        gesture = Gesture("edit_question", code, partial(gestures.rewrite_question, code=code, question=written))
-        if request.POST.get("go") == "more":
-            _do(request, draft, gesture)
-            return redirect("surveys:edit_question", slug=slug, survey=survey, code=code)
-        return _done(request, draft, gesture)
-    context = _context(draft) | {"form": form, "choices": choices, "rows": rows, "item": item}
-    return render(request, "surveys/questionnaires/question.html", context)
+    context = {"lines": queries.history(draft.version), "corrections": queries.corrections(draft.survey)}
+    return show(request, draft, "history", context)
 
 
 @require_POST
-def change_question(request: HttpRequest, slug: str, survey: str, code: str) -> HttpResponse:
-    """Move, duplicate or remove a question."""
+def change_step(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
+    """Undo, do again, or go back to a step of the history."""
     draft = access.draft_for(request, slug, survey)
-    do = request.POST.get("do", "")
-    if do in MOVES:
-        gesture = Gesture("move_question", code, partial(gestures.move_question, code=code, by=MOVES[do]))
-        return _done(request, draft, gesture)
-    if do == "duplicate":
-        new = gestures.free_code(code, queries.codes_ever_used(draft.survey), otherwise="question")
-        do_it = partial(gestures.duplicate_question, code=code, new_code=new)
-        return _done(request, draft, Gesture("duplicate_question", new, do_it))
-    page = _found(gestures.page_of, draft, code)
-    gesture = Gesture("remove_question", code, partial(gestures.remove_question, code=code))
-    return _done(request, draft, gesture, to=page.code)
-
-
-def _found(find: Any, draft: Draft, code: str) -> Any:
-    try:
-        return find(draft.schema, code)
-    except LookupError:
-        raise Http404 from None
-
-
-def _do(request: HttpRequest, draft: Draft, gesture: Gesture) -> None:
-    """Perform one gesture; a refusal is told on the next page."""
-    run = partial(editing.edit_draft, draft.version, gesture=gesture, by=draft.seat.id)
+    what, step = request.POST.get("do", ""), request.POST.get("to", "")
+    runs = {"undo": partial(editing.undo, draft.version), "redo": partial(editing.redo, draft.version)}
+    run = runs.get(what, partial(editing.go_back_to, draft.version, step=int(step) if step.isdecimal() else -1))
     try:
         perform(draft.seat.id, Act(verb="survey.edit", run=run, object_id=draft.survey.id))
     except Refused as refusal:
         messages.error(request, refusal.message)
-
-
-def _done(request: HttpRequest, draft: Draft, gesture: Gesture, *, to: str | None = None) -> HttpResponse:
-    """Perform it, then back to the editor at the part just touched: focus follows the gesture."""
-    _do(request, draft, gesture)
-    part = gesture.part if to is None else to
-    where = reverse("surveys:editor", args=[draft.seat.edition.slug, draft.survey.slug])
-    return redirect(f"{where}#part-{part}" if part else where)
-
-
-def _context(draft: Draft) -> dict[str, Any]:
-    return {"survey": draft.survey, "edition": draft.survey.edition}
+    kind, _colon, code = request.POST.get("from", "").partition(":")
+    standing = access.draft_for(request, slug, survey).schema
+    codes = {section.code for section in standing.sections} if kind == "page" else set(standing.page_of)
+    return to_part(draft, kind, code) if code in codes else to_editor(draft)

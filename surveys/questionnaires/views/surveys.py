@@ -17,6 +17,9 @@ from realtime.wire.transactions import perform
 from surveys.questionnaires import access, commands, queries, templates
 from surveys.questionnaires.forms import SurveyForm
 
+# The button that begins with no question.
+EMPTY = ""
+
 
 @require_safe
 def survey_list(request: HttpRequest, slug: str) -> HttpResponse:
@@ -34,15 +37,11 @@ def survey_list(request: HttpRequest, slug: str) -> HttpResponse:
 def make(request: HttpRequest, slug: str) -> HttpResponse:
     edition, seat = gates.edition_for(request, slug, "survey.edit")
     name = request.POST.get("template", templates.DEFAULT)
+    run = partial(commands.make_survey_from_template, edition, name=name)
+    if name == EMPTY:
+        run = partial(commands.make_empty_survey, edition)
     try:
-        survey = perform(
-            seat.id,
-            Act(
-                verb="survey.make",
-                run=partial(commands.make_survey_from_template, edition, name=name),
-                object_id=edition.id,
-            ),
-        )
+        survey = perform(seat.id, Act(verb="survey.make", run=run, object_id=edition.id))
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("surveys:list", slug=slug)
