@@ -6,7 +6,11 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from tests import cast
+from tests.faults.processes import Templates
+from tests.servers import postgres_url, redis_url
 from tests.tables import empty_tables
+
+__all__ = ["postgres_url", "redis_url"]
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -33,6 +37,12 @@ def quick_flush():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: empty_tables())
         yield
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory):
+    """Databases with a workshop in them, to copy for servers of their own."""
+    return Templates(tmp_path_factory.mktemp("templates"))
 
 
 @pytest.fixture

@@ -1,9 +1,12 @@
-"""Real PostgreSQL and Redis, started from PyPI wheels on free ports for the tests that need them."""
+"""Real PostgreSQL and Redis, started from PyPI wheels on free ports for the tests that need them. The root's
+`conftest.py` has the fixtures, so that there is one of each.
+"""
 
 import os
 import tempfile
 import time
 
+import psycopg
 import pytest
 
 from hackathon.management.servers import Redis, create_database, free_port, start_postgres, wait_for_port
@@ -19,6 +22,11 @@ def postgres_url():
     # Not under pytest's own folder: run by root, the server is another user, who may not enter it.
     with tempfile.TemporaryDirectory(prefix="pg-") as data:
         server = start_postgres(data)
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            # No power cut is tried here.
+            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+                connection.execute(f"ALTER SYSTEM SET {setting} = off")
+            connection.execute("SELECT pg_reload_conf()")
         yield server.get_uri()
         server.cleanup()
 

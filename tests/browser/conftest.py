@@ -18,9 +18,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.cable import Cable, Sockets
-from tests.servers import Redis, free_port, new_database, postgres_url
-
-__all__ = ["postgres_url"]
+from tests.servers import Redis, free_port, new_database
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"

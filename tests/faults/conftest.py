@@ -3,13 +3,7 @@ import contextlib
 import pytest
 
 from tests.faults.deployments import Embedded, Scaled
-from tests.faults.processes import SEATS, Server, Templates
-from tests.servers import postgres_url, redis_url  # noqa: F401 -- fixtures
-
-
-@pytest.fixture(scope="session")
-def templates(tmp_path_factory):
-    return Templates(tmp_path_factory.mktemp("templates"))
+from tests.faults.processes import SEATS, Server
 
 
 @pytest.fixture
@@ -37,7 +31,7 @@ def embedded(tmp_path, templates):
 
 
 @pytest.fixture
-def scaled(tmp_path, templates, postgres_url):  # noqa: F811
+def scaled(tmp_path, templates, postgres_url):
     """`scaled(fault…)`: two processes on PostgreSQL and Redis."""
     with contextlib.ExitStack() as stack:
         yield lambda *faults, **options: stack.enter_context(

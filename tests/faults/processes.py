@@ -17,7 +17,7 @@ from tests.faults.browser import PATIENCE, Browser
 from tests.faults.links import Line
 from tests.servers import free_port
 
-SEATS = 8
+SEATS = 16
 
 
 class Server:

@@ -18,7 +18,7 @@ from django.core.management import CommandError, call_command
 
 from hackathon.management.servers import both
 from realtime.wire.ids import new_id
-from tests.servers import free_port, postgres_url  # noqa: F401 -- fixture
+from tests.servers import free_port
 
 pytestmark = pytest.mark.servers
 ROOT = Path(__file__).resolve().parents[2]
@@ -212,7 +212,7 @@ def test_several_workers_without_a_shared_database_are_refused(settings):
         call_command("start", workers=2)
 
 
-def test_more_workers_than_postgresql_has_connections_for_are_refused(postgres_url, tmp_path):  # noqa: F811
+def test_more_workers_than_postgresql_has_connections_for_are_refused(postgres_url, tmp_path):
     environment = {**os.environ, "VAR_DIR": str(tmp_path), "PORT": str(free_port()), "DATABASE_URL": postgres_url}
     told = subprocess.run(
         [sys.executable, "-c", "import django; django.setup(); from django.core.management import *; "

@@ -2,7 +2,7 @@
 
 from hackathon.access.throttle import Throttle
 from hackathon.web.cache import SteadyRedisCache
-from tests.servers import Redis, free_port, redis_url  # noqa: F401 -- a fixture
+from tests.servers import Redis, free_port
 
 GUESS = Throttle("test", each=2, everybody=100, seconds=60)
 
@@ -11,7 +11,7 @@ def of_a_worker(url):
     return SteadyRedisCache(url, {"KEY_PREFIX": "test", "OPTIONS": {"socket_connect_timeout": 1}})
 
 
-def test_two_workers_count_together(redis_url, monkeypatch):  # noqa: F811
+def test_two_workers_count_together(redis_url, monkeypatch):
     first, second = of_a_worker(redis_url), of_a_worker(redis_url)
 
     for worker in (first, second):

@@ -14,20 +14,19 @@ from realtime.wire.ids import new_id
 from tests.faults.browser import PATIENCE
 from tests.faults.processes import Server
 
-SEATS = 16
-
 
 class Deployment:
     """Workers on one database. Peers are spread over them by their number."""
 
     def __init__(self, folder: Path, workers: int, **environment: str) -> None:
         self.folder, self.environment = folder, environment
-        self.workers = [Server(folder, seats=SEATS, **environment) for _ in range(workers)]
+        self.workers = [Server(folder, **environment) for _ in range(workers)]
 
     def __enter__(self):
-        # One after the other: the first makes the tables.
         for worker in self.workers:
-            worker.start()
+            worker.launch()
+        for worker in self.workers:
+            worker.wait()
         return self
 
     def __exit__(self, *error: object) -> None:

@@ -11,23 +11,24 @@ import pytest
 from realtime.wire.ids import new_id
 from tests.faults.browser import PATIENCE
 from tests.realtime.deployments import Deployment, Peers
-from tests.servers import new_database, postgres_url, redis_url  # noqa: F401 -- fixtures
 
 TWO_WORKERS = "postgresql and redis, two workers"
 DEPLOYMENTS = ["sqlite", *(pytest.param(name, marks=pytest.mark.servers) for name in ("postgresql", TWO_WORKERS))]
 
 
 @pytest.fixture(scope="module")
-def on_postgres(request, tmp_path_factory):
+def on_postgres(templates, tmp_path_factory, postgres_url):
     """A folder and a PostgreSQL database, for one worker and then for two."""
-    return tmp_path_factory.mktemp("postgresql"), new_database(request.getfixturevalue("postgres_url"))
+    folder = tmp_path_factory.mktemp("postgresql")
+    return folder, templates.copy_postgres(folder, postgres_url)
 
 
 @pytest.fixture(scope="module", params=DEPLOYMENTS)
-def deployment(request, tmp_path_factory):
+def deployment(request, templates, tmp_path_factory):
     if request.param == "sqlite":
         folder, redis, workers = tmp_path_factory.mktemp("sqlite"), "", 1
         database = f"sqlite:///{folder / 'hackathon.sqlite3'}"
+        templates.copy(folder)
     else:
         folder, database = request.getfixturevalue("on_postgres")
         redis, workers = "", 1

