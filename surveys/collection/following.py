@@ -330,15 +330,15 @@ def _cell(known: Tally, name: str, place: Place) -> Cell:
     return Cell(name, known.received[place], target)
 
 
-def pace(survey: Survey, known: Tally, *, today: date) -> Pace | None:
-    """While the survey is open and its close is known."""
+def pace(survey: Survey, known: Tally, *, days: list[tuple[date, int]], today: date) -> Pace | None:
+    """While the survey is open and its close is known; `days` are `responses_by_day`."""
     if survey.state != SurveyState.OPEN or survey.closes_on is None or survey.closes_on < today:
         return None
     since = today - timedelta(days=WEEK)
     return Pace(
         received=known.total,
         expected=known.expected,
-        last_week=sum(count for day, count in responses_by_day(survey) if since < day <= today),
+        last_week=sum(count for day, count in days if since < day <= today),
         days_left=(survey.closes_on - today).days + 1,
     )
 

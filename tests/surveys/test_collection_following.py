@@ -180,7 +180,8 @@ def test_the_pace_needed_until_the_close(survey, link, expected, needed):
                 fields={"q-public": ["lyceen"]},
             )
 
-    pace = following.pace(survey, following.tally(survey), today=DAY.date())
+    days = following.responses_by_day(survey)
+    pace = following.pace(survey, following.tally(survey), days=days, today=DAY.date())
 
     # Six days are left, today included; three came in the last seven.
     assert (pace.days_left, pace.last_week, pace.received) == (6, 3, 4)

@@ -73,7 +73,7 @@ def _whole(request: HttpRequest, survey: Survey, known: Tally, structures: list[
     partners = [line.structure for line in structures if line.structure]
     chosen = next((row for row in partners if str(row.id) == request.GET.get("structure")), None)
     days = following.responses_by_day(survey)
-    pace = following.pace(survey, known, today=timezone.localdate(clock.now()))
+    pace = following.pace(survey, known, days=days, today=timezone.localdate(clock.now()))
     return {
         "audiences": following.audience_rows(known, structure=chosen.id if chosen else None),
         "basins": known.basins,
