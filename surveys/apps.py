@@ -9,6 +9,7 @@ class SurveysConfig(AppConfig):
         import surveys.analysis.messages
         import surveys.analysis.rules
         import surveys.collection.messages
+        import surveys.imports.messages
         import surveys.questionnaires.messages
         import surveys.rules
         import surveys.words  # noqa: F401 -- declares the verbs and says them
@@ -16,8 +17,10 @@ class SurveysConfig(AppConfig):
         from hackathon.enums import StageKind
         from surveys import home
         from surveys.collection.retention import purge
+        from surveys.imports.keeping import forget_old
 
         upkeep.register_chore(upkeep.Chore(name="surveys", order=10, run=purge))
+        upkeep.register_chore(upkeep.Chore(name="uploads", order=15, run=forget_old))
         extensions.register_section(extensions.Section(key="survey", order=10, load=home.load))
         extensions.register_panel(extensions.Panel(slug="surveys", stage=StageKind.SURVEY, order=10, build=home.panel))
         extensions.register_offer(extensions.Offer(place="people.landing", order=20, link=home.landing))

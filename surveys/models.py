@@ -1,6 +1,7 @@
 """The surveys' tables, gathered where Django looks for them."""
 
 from surveys.collection.models import Collector, Contact, FormerId, Quota, QuotaSeat, Response, Target, Tombstone
+from surveys.imports.models import ImportReport
 from surveys.questionnaires.models import Correction, Step, Survey, SurveyVersion
 
 __all__ = [
@@ -8,6 +9,7 @@ __all__ = [
     "Contact",
     "Correction",
     "FormerId",
+    "ImportReport",
     "Quota",
     "QuotaSeat",
     "Response",

@@ -1,12 +1,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from surveys.collection.views import following, frames, links, paper, quotas, receipts, respondent
+from surveys.imports import views as imports
 from surveys.questionnaires.views import bank, conditions, editor, questions, surveys, texts, versions
 
 app_name = "surveys"
 
 of_one_survey: list[URLPattern | URLResolver] = [
     path("", following.collection, name="collection"),
+    path("import/", imports.imported, name="imported"),
     path("reglages/", surveys.settings, name="settings"),
     path("questionnaire/", editor.editor, name="editor"),
     path("questionnaire/publier/", surveys.publish, name="publish"),
@@ -43,6 +45,8 @@ of_one_survey: list[URLPattern | URLResolver] = [
 of_an_edition: list[URLPattern | URLResolver] = [
     path("enquetes/", surveys.survey_list, name="list"),
     path("enquetes/nouvelle/", surveys.make, name="make"),
+    path("enquetes/importer/", imports.upload, name="import_survey"),
+    path("enquetes/importer/<uuid:upload>/", imports.preview, name="import_preview"),
     path("enquetes/<slug:survey>/", include(of_one_survey)),
     path("enquetes/affiche/<slug:code>.pdf", links.poster_file, name="poster_file"),
     path("enquetes/affiche/<slug:code>/", links.poster, name="poster"),

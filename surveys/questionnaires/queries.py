@@ -3,13 +3,13 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from hackathon.enums import Source
 from hackathon.models import Edition
 from surveys.enums import QuestionRole, QuestionType, VersionState
-from surveys.models import Correction, Step, Survey, SurveyVersion
+from surveys.models import Correction, ImportReport, Step, Survey, SurveyVersion
 from surveys.questionnaires import schema as plain
 from surveys.questionnaires.conditions import condition_flaws, condition_in_words
 from surveys.questionnaires.flaws import flaws
@@ -193,5 +193,6 @@ def surveys_of(edition: Edition) -> list[tuple[Survey, int]]:
     """The edition's surveys, each with its number of counted responses. One statement."""
     sent = Q(responses__submitted_at__isnull=False) & ~Q(responses__source=Source.TEST)
     counted = Count("responses", filter=sent)
-    rows = Survey.objects.filter(edition=edition).annotate(sent=counted).order_by("created_at")
+    imported = Exists(ImportReport.objects.filter(survey=OuterRef("pk")))
+    rows = Survey.objects.filter(edition=edition).annotate(sent=counted, was_imported=imported).order_by("created_at")
     return [(survey, survey.sent) for survey in rows]

@@ -9,6 +9,7 @@ false alarm.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from itertools import combinations, count, islice, pairwise, product
 from typing import NamedTuple
@@ -55,6 +56,14 @@ class Known:
     minimum: float | None = None
     maximum: float | None = None
 
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        return frozenset({*self.choices, OTHER, DECLINED})
+
+    @cached_property
+    def lines(self) -> frozenset[str]:
+        return frozenset(self.rows)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Condition:
@@ -75,22 +84,28 @@ class Flaw(NamedTuple):
 
 def flaws(questions: Sequence[Known], conditions: Sequence[Condition]) -> list[Flaw]:
     """Every flaw, in the order of `conditions`; a cycle once, with the first condition on it."""
-    by_code = {question.code: question for question in questions}
-    place = {question.code: number for number, question in enumerate(questions)}
-    found: list[Flaw] = []
-    sound: list[Condition] = []
-    for condition in conditions:
-        own = [
-            Flaw(code, condition, detail)
-            for leaf in leaves(condition.tree)
-            for code, detail in [*_dead(leaf, by_code), *_forward(leaf, condition, by_code, place)]
-        ]
-        found += dict.fromkeys(own)
-        sound += [] if own else [condition]
+    found = broken(questions, conditions)
+    owners = {id(flaw.owner) for flaw in found}
+    sound = [condition for condition in conditions if id(condition) not in owners]
     search = _Search(questions, conditions, sound)
     unreachable = [Flaw("unreachable", condition, "") for condition in sound if search.never(condition)]
     order = {id(condition): number for number, condition in enumerate(conditions)}
     return sorted([*found, *_cycle(questions, conditions), *unreachable], key=lambda flaw: order[id(flaw.owner)])
+
+
+def broken(questions: Sequence[Known], conditions: Sequence[Condition]) -> list[Flaw]:
+    """Dead and forward references alone: found by reading, in a time that a hostile file cannot stretch."""
+    by_code = {question.code: question for question in questions}
+    place = {question.code: number for number, question in enumerate(questions)}
+    return [
+        flaw
+        for condition in conditions
+        for flaw in dict.fromkeys(
+            Flaw(code, condition, detail)
+            for leaf in leaves(condition.tree)
+            for code, detail in [*_dead(leaf, by_code), *_forward(leaf, condition, by_code, place)]
+        )
+    ]
 
 
 def _dead(leaf: Compare | Call, by_code: dict[str, Known]) -> Iterator[tuple[str, str]]:
@@ -99,13 +114,13 @@ def _dead(leaf: Compare | Call, by_code: dict[str, Known]) -> Iterator[tuple[str
         columns = ("1", "2") if known is not None and known.type == "dual_matrix" else known.columns if known else ()
         if known is None:
             yield "unknown_question", ref.code
-        elif ref.row and ref.row not in known.rows:
+        elif ref.row and ref.row not in known.lines:
             yield "unknown_row", f"{ref.code}.{ref.row}"
         elif ref.column and ref.column not in columns:
             yield "unknown_column", f"{ref.code}.{ref.row}.{ref.column}"
         elif known.choices and known.type in CHOSEN | LISTED | CHOICE_GRIDS:
-            codes = {*known.choices, OTHER, DECLINED}
-            yield from (("unknown_choice", f"{ref.code}: {text}") for text in _texts(leaf) if text not in codes)
+            unknown = [text for text in _texts(leaf) if text not in known.codes]
+            yield from (("unknown_choice", f"{ref.code}: {text}") for text in unknown)
 
 
 def _forward(
