@@ -1,9 +1,10 @@
 /**
- * Conditions of a page: `data-show-if` on a question's block holds the tree of `expressions.ts` that depends on this very
- * page. A hidden block's controls are disabled, so that « not shown » and « left blank » stay apart; what was typed in them
+ * Conditions of a page: `data-show-if` on a question, a line or a choice holds the tree of `expressions.ts` that depends on
+ * this very page. A hidden block's controls are disabled, so that « not shown » and « left blank » stay apart; what was typed in them
  * is still there if they come back. The server decides again at each save.
  */
 import { evaluate, type Answers, type Tree } from './expressions';
+import { numberIn } from './figures';
 
 export function followConditions(form: HTMLFormElement): void {
   const blocks = [...form.querySelectorAll<HTMLElement>('[data-show-if]')].map((block) => ({
@@ -27,7 +28,7 @@ export function answersOn(form: HTMLFormElement): Answers {
   for (const control of form.elements) {
     if (!isField(control) || control.disabled || !control.name.startsWith('q-')) continue;
     const [code, line, column] = control.name.slice(2).split(':') as [string, string?, string?];
-    if (line === 'other') continue;
+    if ('other' in control.dataset) continue;
     const value = valueOf(control);
     if (control.dataset.rank !== undefined) {
       ranks[code] ??= [];
@@ -56,7 +57,9 @@ function valueOf(control: Field): string | null {
   if (control instanceof HTMLInputElement && (control.type === 'radio' || control.type === 'checkbox')) {
     return control.checked ? control.value : null;
   }
-  return control.value.trim() || null;
+  const typed = control.value.trim();
+  if ('number' in control.dataset) return String(numberIn(typed) ?? typed) || null;
+  return typed || null;
 }
 
 /** Of the fields that share a name (radio buttons, « I prefer not to answer ») the one that says something counts. */
@@ -70,7 +73,15 @@ function put(answers: Record<string, unknown>, [code, line, column]: [string, st
 
 function toggle(block: HTMLElement, shown: boolean): void {
   block.hidden = !shown;
-  for (const control of block.querySelectorAll<HTMLInputElement>('input, select, textarea')) control.disabled = !shown;
+  if (block instanceof HTMLOptionElement) {
+    block.disabled = !shown;
+    if (!shown && block.selected) block.closest('select')!.value = '';
+    return;
+  }
+  // A line that is shown inside a question that is not stays silent.
+  for (const control of block.querySelectorAll<HTMLInputElement>('input, select, textarea')) {
+    control.disabled = control.closest('[data-show-if][hidden]') !== null;
+  }
 }
 
 /** A choice such as « Aucune de ces propositions » (`data-exclusive`) cannot be ticked with another. */

@@ -3,7 +3,7 @@ import { followConditions, followExclusives } from './conditions';
 import { forgetDrafts, forgetOldDrafts, keepDraft, submitSafely } from './respondent';
 
 const PAGE = `<form method="post" action="/q/ml28/" data-respondent="0193-1">
-  <input type="hidden" name="csrf" value="x">
+  <input type="hidden" name="csrf" value="x"><input type="hidden" name="seen" value="older">
   <input type="text" name="q-metier">
   <label><input type="radio" name="q-statut" value="emploi"></label>
   <label><input type="radio" name="q-statut" value="etudes"></label>
@@ -35,8 +35,8 @@ function type(name: string, text: string): void {
   field(name).dispatchEvent(new Event('input', { bubbles: true }));
 }
 
-function answered(redirected: boolean): Response {
-  return { redirected, url: 'http://localhost/q/ml28/2/' } as Response;
+function answered(redirected: boolean, status = 200): Response {
+  return { redirected, status, url: 'http://localhost/q/ml28/2/' } as Response;
 }
 
 test('what was typed comes back after a reload', () => {
@@ -51,6 +51,7 @@ test('what was typed comes back after a reload', () => {
   expect(restored).toBe(true);
   expect([...new FormData(form)]).toEqual([
     ['csrf', 'x'],
+    ['seen', 'older'],
     ['q-metier', 'soudeuse'],
     ['q-statut', 'etudes'],
     ['q-aides', 'pass'],
@@ -75,25 +76,93 @@ test('a saved page leaves nothing behind it', async () => {
   expect(localStorage.length).toBe(0);
 });
 
-test('a cut network keeps the page, says so, and sends it again once', async () => {
+test('a cut network keeps the page, says so, and sends it with growing pauses until it is saved, once', async () => {
   const notices: (string | null)[] = [];
-  let attempts = 0;
+  const left: string[] = [];
+  const at: number[] = [];
   keepDraft(form, localStorage);
   submitSafely(form, localStorage, {
     send: () => {
-      attempts += 1;
-      return Promise.reject(new TypeError('network'));
+      at.push(Date.now());
+      return at.length < 5 ? Promise.reject(new TypeError('network')) : Promise.resolve(answered(true));
     },
+    leave: (url) => void left.push(url),
     notify: (notice) => void notices.push(notice),
+    pause: (failures) => 1000 * 2 ** failures,
   });
   type('q-metier', 'soudeuse');
 
   form.requestSubmit();
   await vi.advanceTimersByTimeAsync(60_000);
 
-  expect(attempts).toBe(2);
-  expect(notices).toEqual([null, 'offline', 'offline']);
-  expect(localStorage.length).toBe(1);
+  expect(at.map((time) => time - at[0]!)).toEqual([0, 1000, 3000, 7000, 15_000]);
+  expect(notices).toEqual([null, 'offline', 'offline', 'offline', 'offline']);
+  expect(left).toHaveLength(1);
+  expect(localStorage.length).toBe(0);
+});
+
+test('a server that is down is a network that is cut', async () => {
+  const statuses = [502, 503, 200];
+  const left: string[] = [];
+  submitSafely(form, localStorage, {
+    send: async () => answered(true, statuses.shift()),
+    leave: (url) => void left.push(url),
+    notify: () => undefined,
+  });
+
+  form.requestSubmit();
+  await vi.advanceTimersByTimeAsync(60_000);
+
+  expect(statuses).toEqual([]);
+  expect(left).toHaveLength(1);
+});
+
+test('a page closed before it could be sent goes by itself when it is opened again', async () => {
+  keepDraft(form, localStorage);
+  submitSafely(form, localStorage, { send: () => Promise.reject(new TypeError('network')), notify: () => undefined });
+  type('q-metier', 'soudeuse');
+  form.requestSubmit(form.querySelector('button'));
+  await vi.advanceTimersByTimeAsync(0);
+
+  form = load();
+  const sent: [string, FormDataEntryValue][] = [];
+  keepDraft(form, localStorage);
+  submitSafely(form, localStorage, {
+    send: async (page, button) => {
+      sent.push(...new FormData(page, button));
+      return answered(true);
+    },
+    leave: () => undefined,
+  });
+  await vi.advanceTimersByTimeAsync(0);
+
+  expect(sent).toContainEqual(['q-metier', 'soudeuse']);
+  expect(sent).toContainEqual(['go', 'next']);
+  expect(localStorage.length).toBe(0);
+});
+
+test('what was typed on an older page says which one it was drawn from', () => {
+  const seen = (): HTMLInputElement => form.querySelector('[name="seen"]')!;
+  keepDraft(form, localStorage);
+  type('q-metier', 'soudeuse');
+
+  form = load();
+  seen().value = 'newer';
+  keepDraft(form, localStorage);
+
+  expect(seen().value).toBe('older');
+});
+
+test('a page the server sent back is taken as it is', () => {
+  keepDraft(form, localStorage);
+  type('q-metier', 'soudeuse');
+
+  form = load();
+  form.dataset.returned = '';
+  field('q-metier').value = 'as the server says';
+
+  expect(keepDraft(form, localStorage)).toBe(false);
+  expect(field('q-metier').value).toBe('as the server says');
 });
 
 test('the network coming back sends at once, and two clicks send one page', async () => {
@@ -106,6 +175,7 @@ test('the network coming back sends at once, and two clicks send one page', asyn
     },
     leave: () => undefined,
     notify: () => undefined,
+    pause: () => 40_000,
   });
 
   form.requestSubmit();
@@ -178,6 +248,17 @@ test('a negated condition hides its question', () => {
   field('q-statut', 'etudes').click();
 
   expect(block.hidden).toBe(true);
+});
+
+test('a line inside a question that is hidden stays silent', () => {
+  const block = form.querySelector<HTMLElement>('fieldset')!;
+  block.insertAdjacentHTML('beforeend', '<p data-show-if=\'{"type":"and","parts":[]}\'><input name="q-filiere:a" value="1"></p>');
+  followConditions(form);
+  expect(new FormData(form).has('q-filiere:a')).toBe(false);
+
+  field('q-statut', 'etudes').click();
+
+  expect(new FormData(form).has('q-filiere:a')).toBe(true);
 });
 
 test('« Aucune » unticks the others, and another unticks it', () => {

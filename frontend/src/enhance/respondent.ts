@@ -1,16 +1,23 @@
 /**
- * A page of the enquête on a phone that loses its network, or on a PC that pupils use one after another.
+ * A page of the enquête on a phone that loses its network, or is closed too early.
  *
  * `<form data-respondent="KEY">` (KEY: one response and one page) works without this script. With it, what is typed is kept
- * on the device until the server has it, then forgotten; a cut network keeps the page and sends it again by itself.
+ * on the device until the server has it. A page that could not be sent goes again by itself, with growing pauses and when
+ * the network is back, until it is saved: also after a reload. It may be sent more often than once and is saved once: a page
+ * that stands as it is sent changes nothing, and one that was saved from elsewhere since (`data-seen`) is not replaced, but
+ * shown beside what was typed.
+ *
  * `[data-respondent-notice="kept|offline"]` are sentences of the page, hidden until they are true.
  * `[data-respondent-clear]` on any page forgets every draft of this device (« Nouvelle réponse sur ce poste »).
  */
+import { backoff } from '../wire/backoff';
+
 const PREFIX = 'respondent:';
 const DRAFT_LIFE = 24 * 3600 * 1000;
-const RETRY_AFTER = 5000;
+const PATIENCE = 30_000;
 
-type Draft = { at: number; values: Record<string, string[]> };
+/** `seen`: what the page was drawn from when it was typed; `go`: the button that was pressed and not yet answered. */
+type Draft = { at: number; values: Record<string, string[]>; seen?: string; go?: string };
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 export function forgetDrafts(storage: Storage, olderThan = Infinity): void {
@@ -28,10 +35,15 @@ export function forgetOldDrafts(storage: Storage, now: number): void {
 export function keepDraft(form: HTMLFormElement, storage: Storage, now: () => number = Date.now): boolean {
   const key = PREFIX + form.dataset.respondent;
   const draft = readDraft(storage, key);
-  const restored = draft !== null && putBack(form, draft.values);
-  const save = (): void => writeDraft(storage, key, { at: now(), values: answersOf(form) });
+  // A page sent back by the server holds what was typed, and is drawn from what stands now.
+  const returned = 'returned' in form.dataset;
+  const restored = draft !== null && !returned && putBack(form, draft.values);
+  const seen = form.querySelector<HTMLInputElement>('input[name="seen"]');
+  if (restored && seen && draft.seen !== undefined) seen.value = draft.seen;
+  const save = (): void => writeDraft(storage, key, { at: now(), values: answersOf(form), seen: seen?.value });
   form.addEventListener('input', save);
   form.addEventListener('change', save);
+  if (draft !== null && returned) save();
   return restored;
 }
 
@@ -44,61 +56,80 @@ export type Send = (form: HTMLFormElement, submitter: HTMLElement | null) => Pro
 export function submitSafely(
   form: HTMLFormElement,
   storage: Storage,
-  { send = post, leave = (url: string) => window.location.assign(url), notify = showNotice }: {
+  { send = post, leave = (url: string) => window.location.assign(url), notify = showNotice, now = Date.now, pause = backoff }: {
     send?: Send;
     leave?: (url: string) => void;
     notify?: (notice: 'kept' | 'offline' | null) => void;
+    now?: () => number;
+    pause?: (attempt: number) => number;
   } = {},
 ): void {
+  const key = PREFIX + form.dataset.respondent;
   let sending = false;
   let native = false;
-  let retried = false;
+  let failures = 0;
+  let waiting: { submitter: HTMLElement | null } | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function attempt(submitter: HTMLElement | null): Promise<void> {
     sending = true;
+    clearTimeout(timer);
     try {
       const response = await send(form, submitter);
+      if (response.status >= 500) throw new Error(`the server answers ${response.status}`);
+      waiting = null;
       if (response.redirected) {
-        storage.removeItem(PREFIX + form.dataset.respondent);
+        storage.removeItem(key);
         leave(response.url);
         return;
       }
+      press(undefined);
       native = true;
       form.requestSubmit(submitter);
     } catch {
+      waiting = { submitter };
+      press(submitter);
       notify('offline');
-      retryOnce(submitter);
+      timer = setTimeout(again, pause(failures));
+      failures += 1;
     } finally {
       sending = false;
     }
   }
 
-  function retryOnce(submitter: HTMLElement | null): void {
-    if (retried) return;
-    retried = true;
-    const again = (): void => {
-      window.removeEventListener('online', again);
-      clearTimeout(timer);
-      if (!sending) void attempt(submitter);
-    };
-    const timer = setTimeout(again, RETRY_AFTER);
-    window.addEventListener('online', again);
+  /** What is not saved goes again. */
+  function again(): void {
+    if (waiting && !sending) void attempt(waiting.submitter);
   }
 
+  function press(submitter: HTMLElement | null | undefined): void {
+    const go = submitter instanceof HTMLButtonElement ? submitter.value : undefined;
+    const seen = form.querySelector<HTMLInputElement>('input[name="seen"]')?.value;
+    writeDraft(storage, key, { at: now(), values: answersOf(form), seen, go });
+  }
+
+  window.addEventListener('online', again);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') again();
+  });
   form.addEventListener('submit', (event) => {
-    if (native) return;
+    if (native || (event.submitter instanceof HTMLButtonElement && event.submitter.value === 'reword')) return;
     event.preventDefault();
     if (sending) return;
-    retried = false;
+    failures = 0;
     notify(null);
     void attempt(event.submitter);
   });
+
+  const go = 'returned' in form.dataset ? undefined : readDraft(storage, key)?.go;
+  const button = [...form.querySelectorAll<HTMLButtonElement>('button[name="go"]')].find((one) => one.value === go);
+  if (button) void attempt(button);
 }
 
 function post(form: HTMLFormElement, submitter: HTMLElement | null): Promise<Response> {
-  return fetch(form.action, { method: 'POST', body: new FormData(form, submitter), credentials: 'same-origin' });
+  const body = new FormData(form, submitter);
+  return fetch(form.action, { method: 'POST', body, credentials: 'same-origin', signal: AbortSignal.timeout(PATIENCE) });
 }
-
 export function showNotice(notice: 'kept' | 'offline' | null): void {
   for (const element of document.querySelectorAll<HTMLElement>('[data-respondent-notice]')) {
     element.hidden = element.dataset.respondentNotice !== notice;
