@@ -35,8 +35,8 @@ def sound(schema: plain.Schema, report: Report, origins: Origins) -> plain.Schem
 def lacking(question: plain.Question) -> str:
     """Why nobody could answer this question (no choice, no line), in words; "" when somebody can."""
     alone = plain.Schema(sections=(plain.Section(title="", questions=(question,)),))
-    found = [flaw for flaw in flaws(alone) if flaw[0] != "no_question"]
-    return " ".join(flaw_of_schema_in_words(*flaw) for flaw in found)
+    found = [flaw for flaw in flaws(alone) if flaw.code != "no_question"]
+    return " ".join(flaw_of_schema_in_words(flaw.code, flaw.what) for flaw in found)
 
 
 def _flaws(schema: plain.Schema) -> list[checks.Flaw]:

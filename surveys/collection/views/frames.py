@@ -15,7 +15,7 @@ from surveys.questionnaires.variants import resolved
 
 @require_safe
 @xframe_options_sameorigin
-@csp_replace({"frame-ancestors": [SELF]})
+@csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # its types know views without arguments only
 def frame(request: HttpRequest, slug: str, survey: str, number: int) -> HttpResponse:
     """`?variante=`: in these other words. No script runs in it, so that what a condition hides stays in view."""
     row, _seat = survey_for(request, slug, survey, "survey.preview")

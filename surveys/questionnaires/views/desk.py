@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from csp.constants import SELF
 from csp.decorators import csp_update
@@ -22,7 +22,7 @@ from surveys.questionnaires.gestures import Gesture
 Found = TypeVar("Found")
 MOVES = {"up": -1, "down": 1}
 # The preview stands in frames of our own pages.
-_framing = csp_update({"frame-src": [SELF]})(render)
+_framing = cast(Callable[..., HttpResponse], csp_update({"frame-src": [SELF]})(cast(Any, render)))
 
 
 def found(find: Callable[[], Found]) -> Found:
