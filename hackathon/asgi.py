@@ -9,15 +9,16 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hackathon.settings")
 
-from django.core.asgi import get_asgi_application
+import django
 
-django_application = get_asgi_application()
+django.setup()
 
 from django.conf import settings
 
 from hackathon import upkeep
 from hackathon.web.addresses import local_addresses
 from hackathon.web.health import Health
+from hackathon.web.pages import Pages
 from realtime.wire import process
 from realtime.wire.application import Wire
 
@@ -27,7 +28,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 # Beyond a few, requests only fight for the processor: a thousand at once took 951 threads and p95 6 s; four, 3.2 s.
-PAGES_AT_ONCE = 8
+PAGES_AT_ONCE = 4
 # Python's collector: a process that used so little of the processor for so long has time for a look at everything,
 # after so many looks at what is young (each stands for 7,000 objects more); after so many it takes the time.
 QUIET_SECONDS, QUIET_SHARE = 1.0, 0.05
@@ -72,18 +73,6 @@ async def collect_when_quiet() -> None:
             used = time.process_time()
 
 
-class Capped:
-    """An application of which a few calls run at once; the others wait their turn."""
-
-    def __init__(self, application: Application, at_once: int) -> None:
-        self._application = application
-        self._turns = asyncio.Semaphore(at_once)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async with self._turns:
-            await self._application(scope, receive, send)
-
-
 class Router:
     """Sockets and `/wire/…` to the wire, questions about the process's health to itself, the rest to Django."""
 
@@ -119,7 +108,7 @@ class Router:
 
 def build(host: str, port: int) -> Router:
     """The application as served on this address."""
-    return Router(Wire(allowed_origins(host, port)), Capped(django_application, PAGES_AT_ONCE))
+    return Router(Wire(allowed_origins(host, port)), Pages(PAGES_AT_ONCE))
 
 
 application = build(settings.HOST, settings.PORT)

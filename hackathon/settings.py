@@ -108,8 +108,10 @@ TEMPLATES = [
 # --- storage ---------------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'hackathon.sqlite3'}")}
 _database = DATABASES["default"]
-_database["CONN_MAX_AGE"] = 0  # persistent connections leak under ASGI
+_database["CONN_MAX_AGE"] = 0  # the pool keeps them
 if _database["ENGINE"] == "django.db.backends.sqlite3":
+    # Opening one costs as much as two statements. The threads that ask are few and live as long as the process.
+    _database["CONN_MAX_AGE"] = None
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

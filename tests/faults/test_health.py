@@ -2,11 +2,14 @@
 
 import asyncio
 import contextlib
+import threading
 
 import httpx
 import pytest
+from django.http import HttpResponse
 
-from hackathon.asgi import PAGES_AT_ONCE, Capped, Router
+from hackathon.asgi import PAGES_AT_ONCE, Router
+from hackathon.web.pages import Pages
 from realtime.wire import process
 from realtime.wire.ids import new_id
 from tests.faults.postgres import Postgres
@@ -49,35 +52,38 @@ async def until(client, path, expected):
             continue
 
 
-class Pages:
+class SlowPages(Pages):
     """Pages that all wait for the same slow thing."""
 
     def __init__(self):
-        self.let_go = asyncio.Event()
+        super().__init__(PAGES_AT_ONCE)
+        self.let_go = threading.Event()
         self.served = []
 
-    async def __call__(self, scope, receive, send):
+    def _answer(self, scope, body):
         self.served.append(scope["path"])
-        await self.let_go.wait()
-        await send({"type": "http.response.start", "status": 200})
+        self.let_go.wait()
+        return HttpResponse()
 
 
 async def ask(application, path):
     """One request; returns its status."""
     told = asyncio.Queue()
-    await application({"type": "http", "method": "GET", "path": path, "headers": []}, asyncio.Event().wait, told.put)
+    given = asyncio.Queue()
+    given.put_nowait({"type": "http.request", "body": b""})
+    await application({"type": "http", "method": "GET", "path": path, "headers": []}, given.get, told.put)
     return told.get_nowait()["status"]
 
 
 @pytest.fixture
 async def busy():
     """A server with a hundred slow pages under way."""
-    pages = Pages()
-    application = Router(pages, Capped(pages, PAGES_AT_ONCE))
+    pages = SlowPages()
+    application = Router(pages, pages)
     asked = [asyncio.create_task(ask(application, "/lente/")) for _ in range(100)]
     async with asyncio.timeout(PATIENCE):
         while len(pages.served) < PAGES_AT_ONCE:
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.01)
     yield application, pages
     pages.let_go.set()
     await asyncio.gather(*asked)
