@@ -12,3 +12,4 @@ allow("survey.view_own_collection", [Role.ORGANISER, Role.FACILITATOR, Role.CONT
 # A school makes the links of its own classes.
 allow("survey.add_class_links", [Role.ORGANISER, Role.CONTACT])
 allow("survey.set_targets", [Role.ORGANISER])
+allow("survey.export_contacts", [Role.ORGANISER])

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from surveys.collection.views import following, frames, links, paper, quotas, receipts, respondent
+from surveys.collection.views import contacts, following, frames, links, paper, quotas, receipts, respondent
 from surveys.imports import views as imports
 from surveys.questionnaires.views import bank, conditions, editor, questions, surveys, texts, versions
 
@@ -35,6 +35,7 @@ of_one_survey: list[URLPattern | URLResolver] = [
     path("affiches.pdf", links.every_poster, name="every_poster"),
     path("essayer/", links.try_out, name="try_out"),
     path("essais/effacer/", links.erase_tests, name="erase_tests"),
+    path("contacts.csv", contacts.contacts_file, name="contacts_file"),
     path("ouvrir/", following.open_survey, name="open_survey"),
     path("fermer/", following.close_survey, name="close_survey"),
     path("quotas/", quotas.quota_list, name="quotas"),

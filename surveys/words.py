@@ -12,6 +12,7 @@ describe_verbs(
         "survey.edit": pgettext_lazy("journal", "changed a questionnaire"),
         "survey.enter_paper": pgettext_lazy("journal", "typed in a sheet"),
         "survey.erase_tests": pgettext_lazy("journal", "erased test answers"),
+        "survey.export_contacts": pgettext_lazy("journal", "took out contact details"),
         "survey.export_rows": pgettext_lazy("journal", "took out individual answers"),
         "survey.import": pgettext_lazy("journal", "imported answers"),
         "survey.make": pgettext_lazy("journal", "made a survey"),

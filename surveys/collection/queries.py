@@ -166,3 +166,7 @@ def contact_questions(survey: Survey) -> set[str]:
 def contacts_of(survey: Survey) -> list[Contact]:
     """Whoever asked to be told, and sent. By name: their order says nothing of when they came."""
     return list(Contact.objects.filter(survey=survey, draft_key=None).order_by("name", "email", "phone"))
+
+
+def contact_count(survey: Survey) -> int:
+    return Contact.objects.filter(survey=survey, draft_key=None).count()

@@ -116,6 +116,7 @@ ROUTES = {
     "surveys:erase_tests": Route(ORGANISER, survey, method="post", done=302),
     "surveys:open_survey": Route(ORGANISER, survey, method="post", done=302),
     "surveys:close_survey": Route(ORGANISER, survey, method="post", done=302),
+    "surveys:contacts_file": Route(ORGANISER, survey, method="post"),
     "surveys:targets": Route(ORGANISER, survey),
     "surveys:quotas": Route(ORGANISER, survey),
     "surveys:remove_quota": Route(

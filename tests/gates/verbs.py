@@ -41,6 +41,7 @@ VERBS = {
     "survey.add_class_links": {"organiser", "contact"},
     "survey.edit": ORGANISER,
     "survey.enter_paper": {"organiser", "contact"},
+    "survey.export_contacts": ORGANISER,
     "survey.export_rows": ORGANISER,
     "survey.export_tables": STAFF,
     "survey.import": ORGANISER,

@@ -3,41 +3,65 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from surveys.collection.codec import (
     Fault,
+    bounds,
     clean_text,
+    codes_in,
     field_name,
     fields_of,
     read_page,
     read_sections,
 )
 from surveys.enums import QuestionType
-from surveys.questionnaires.schema import DECLINED, OTHER, Question, Schema, Section, Settings
+from surveys.questionnaires.schema import ACCEPTED, DECLINED, OTHER, Question, Schema, Section, Settings
 from surveys.questionnaires.showing import first_unfinished_page, without_hidden
+from tests.surveys.every_type import every_type
 from tests.surveys.questionnaires import options, small_schema
 
 SCHEMA = small_schema()
+EVERY = every_type()
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=40).map(clean_text)
 
 
 def answers_to(question: Question) -> st.SearchStrategy:
     codes = [choice.code for choice in question.choices]
     match question.type:
-        case QuestionType.SINGLE:
+        case QuestionType.SINGLE | QuestionType.YES_NO | QuestionType.COMMUNE:
             kept = st.sampled_from(codes)
         case QuestionType.MULTIPLE:
-            kept = st.lists(st.sampled_from(["famille", "ecole", OTHER]), min_size=1, unique=True).map(
-                lambda ticked: [code for code in (*codes, OTHER) if code in ticked]
-            )
-        case QuestionType.MATRIX:
+            alone = {choice.code for choice in question.choices if choice.exclusive}
+            most = question.settings.max_choices
+            kept = st.lists(
+                st.sampled_from([code for code in (*codes, OTHER) if code not in alone]),
+                min_size=1,
+                max_size=most,
+                unique=True,
+            ).map(lambda ticked: [code for code in (*codes, OTHER) if code in ticked])
+        case QuestionType.MATRIX | QuestionType.STATEMENTS:
             return st.fixed_dictionaries({row.code: st.none() | st.sampled_from(codes) for row in question.rows})
+        case QuestionType.DUAL_MATRIX:
+            cell = {scale: st.none() | st.sampled_from([one.code for one in question.scale(scale)]) for scale in "12"}
+            return st.fixed_dictionaries({row.code: st.fixed_dictionaries(cell) for row in question.rows})
+        case QuestionType.NUMBER_MATRIX | QuestionType.TEXT_MATRIX:
+            typed = st.integers(0, 24) if question.type == QuestionType.NUMBER_MATRIX else texts.filter(bool)
+            cells = st.fixed_dictionaries({column.code: st.none() | typed for column in question.columns})
+            return st.fixed_dictionaries({row.code: cells for row in question.rows})
+        case QuestionType.NUMBERS:
+            return st.fixed_dictionaries({row.code: st.none() | st.integers(0, 100) for row in question.rows})
+        case QuestionType.TEXTS:
+            return st.fixed_dictionaries({row.code: st.none() | texts.filter(bool) for row in question.rows})
         case QuestionType.RANKING:
-            kept = st.permutations(codes).flatmap(lambda order: st.integers(1, len(order)).map(lambda n: order[:n]))
-        case QuestionType.NUMBER:
-            kept = st.integers(0, 600)
+            most = question.settings.max_choices or len(codes)
+            kept = st.permutations(codes).flatmap(lambda order: st.integers(1, most).map(lambda n: order[:n]))
+        case QuestionType.NUMBER | QuestionType.SLIDER | QuestionType.SCALE | QuestionType.RATING:
+            low, high = bounds(question)
+            kept = st.integers(int(low or 0), int(high or 600))
+        case QuestionType.CONSENT:
+            kept = st.just(ACCEPTED)
         case QuestionType.DATE:
             kept = st.dates(date(1900, 1, 1), date(2100, 12, 31)).map(date.isoformat)
         case _:
@@ -45,18 +69,36 @@ def answers_to(question: Question) -> st.SearchStrategy:
     return st.none() | kept
 
 
-@given(st.data())
-def test_fields_of_a_page_read_back_are_its_answers(data):
-    answers = {question.code: data.draw(answers_to(question)) for question in SCHEMA.questions}
-    answers = without_hidden(SCHEMA, answers)
-    others = {"aides": data.draw(texts.filter(bool))} if OTHER in (answers["aides"] or []) else {}
+@pytest.mark.parametrize("schema", [SCHEMA, EVERY], ids=["small", "every type"])
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_fields_of_a_page_read_back_are_its_answers(schema, data):
+    answers = {question.code: data.draw(answers_to(question)) for question in schema.questions}
+    answers = without_hidden(schema, answers)
+    others = {code: data.draw(texts.filter(bool)) for code in answers if OTHER in codes_in(answers[code])}
 
-    fields = fields_of(SCHEMA.questions, answers, others)
-    reading = read_sections(SCHEMA, SCHEMA.sections, fields, before={}, required=False)
+    fields = fields_of(schema.questions, answers, others)
+    reading = read_sections(schema, schema.sections, fields, before={}, required=False)
 
     assert reading.faults == {}
-    assert reading.answers == answers
+    # A choice that is no longer offered leaves its question blank.
+    assert reading.answers == dict.fromkeys(reading.answers) | answers
     assert reading.others == others
+
+
+@given(
+    st.dictionaries(st.sampled_from([field_name(code) for code in EVERY.by_code]), st.lists(st.text(max_size=20))),
+    st.dictionaries(
+        st.sampled_from([field_name(question.code, row.code) for question in EVERY.questions for row in question.rows]),
+        st.lists(st.text(max_size=20)),
+    ),
+)
+def test_whatever_is_posted_every_type_is_kept_or_faulty(whole, parts):
+    reading = read_sections(EVERY, EVERY.sections, whole | parts, before={}, required=False)
+
+    shown = without_hidden(EVERY, {code: reading.answers.get(code) for code in EVERY.by_code})
+    assert set(reading.answers) | set(reading.faults) >= set(shown)
+    assert not set(reading.answers) & set(reading.faults)
 
 
 @given(st.dictionaries(st.sampled_from([field_name(code) for code in SCHEMA.by_code]), st.lists(st.text(max_size=20))))
@@ -147,6 +189,97 @@ def test_a_ranking_keeps_the_order_and_refuses_two_same_places():
     assert read_one(RANKING, a="1", c="1") == Fault("same_place", {"place": 1}, "c")
     assert read_one(RANKING, a="9") == Fault("bad_place", {"limit": 3}, "a")
     assert read_one(RANKING, a="²") == Fault("bad_place", {"limit": 3}, "a")
+
+
+def every(code: str) -> Question:
+    return EVERY.by_code[code]
+
+
+def test_numbers_must_add_up():
+    assert read_one(every("budget"), a="60", b="40") == {"a": 60, "b": 40, "c": None}
+    assert read_one(every("budget"), a="60", b="30") == Fault("sum_wrong", {"total": 100})
+    assert read_one(every("budget"), a="60", b="x") == Fault("not_a_number", part="b")
+    assert read_one(every("budget")) == {"a": None, "b": None, "c": None}
+
+
+def test_a_required_grid_says_which_cell_is_blank():
+    parts = {"ecoute:1": "c1", "ecoute:2": "c2", "stage:1": "c3"}
+
+    assert read_one(every("besoins"), **parts) == Fault("required", part="stage:2")
+    assert read_one(every("besoins"), **parts, **{"stage:2": "c1"}) == {
+        "ecoute": {"1": "c1", "2": "c2"},
+        "stage": {"1": "c3", "2": "c1"},
+    }
+
+
+def test_a_ranking_wants_enough_places():
+    assert read_one(every("rang"), a="1") == Fault("too_few", {"limit": 2})
+
+
+def test_consent_is_given_or_the_page_is_not_left():
+    assert read_one(every("accueil"), "yes") == ACCEPTED
+    assert read_one(every("accueil")) == Fault("consent")
+    assert read_one(every("accueil"), "no") == Fault("consent")
+
+
+def test_a_soft_question_is_asked_once_more():
+    page = Section(title="", questions=(every("recit"),))
+
+    first = read_sections(EVERY, [page], {}, before={})
+    second = read_sections(EVERY, [page], {"again": ["recit"]}, before={})
+
+    assert first.faults == {"recit": Fault("soft")}
+    assert (second.faults, second.answers) == ({}, {"recit": None})
+
+
+def test_a_validation_is_asked_of_what_is_given():
+    section = EVERY.sections[0]
+
+    def months(typed):
+        fields = {"q-public": ["demandeur"], "q-accueil": ["yes"], "q-trajet": ["bus"], "q-mois": [typed]}
+        return read_sections(EVERY, [section], fields, before={})
+
+    assert months("1").faults == {"mois": Fault("invalid")}
+    assert months("2").answers["mois"] == 2
+    assert months("").answers["mois"] is None
+
+
+def test_a_choice_that_goes_with_another_answer_is_offered_with_it_only():
+    section = EVERY.sections[0]
+
+    def by_car(licence):
+        fields = {"q-permis": [licence], "q-trajet": ["voiture"]}
+        return read_sections(EVERY, [section], fields, before={}, required=False)
+
+    assert by_car("yes").answers["trajet"] == ["voiture"]
+    assert by_car("no").faults == {"trajet": Fault("unknown_choice")}
+
+
+def test_an_answer_loses_what_an_earlier_one_no_longer_offers():
+    answers = {"permis": "no", "trajet": ["voiture", "bus"], "accord": {"a": "oui", "b": "non"}}
+
+    assert without_hidden(EVERY, answers) == {"permis": "no", "trajet": ["bus"], "accord": {"a": "oui"}}
+    assert without_hidden(EVERY, {"permis": "no", "trajet": ["voiture"]}) == {"permis": "no"}
+
+
+def test_contact_details_never_stand_among_the_answers():
+    page = Section(title="", questions=(every_contact(),))
+
+    def read(**parts):
+        fields = {field_name("suite", part): [value] for part, value in parts.items()}
+        return read_sections(EVERY, [page], fields, before={})
+
+    given = read(name="Nadia", email="nadia@exemple.fr")
+    assert given.answers == {}
+    assert given.contacts == {"suite": {"name": "Nadia", "email": "nadia@exemple.fr", "phone": ""}}
+    assert read().contacts == {}
+    assert read(email="nadia").faults == {"suite": Fault("not_an_email", part="email")}
+    assert read(phone="demain").faults == {"suite": Fault("not_a_phone", part="phone")}
+    assert read(name="Nadia").faults == {"suite": Fault("no_way_to_write", part="email")}
+
+
+def every_contact() -> Question:
+    return next(question for question in EVERY.everything if question.code == "suite")
 
 
 def test_declining_is_not_leaving_blank():

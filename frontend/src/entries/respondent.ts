@@ -26,8 +26,9 @@ pages.forEach((page) => {
   rankByHand(page);
   linkSliders(page);
   showSums(page);
-  oneByOne(page);
 });
+// Whoever types in sheets of paper wants them all in view.
+document.querySelectorAll('form#page').forEach(oneByOne);
 
 try {
   if (form) submitSafely(form, localStorage);

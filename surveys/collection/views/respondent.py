@@ -374,7 +374,7 @@ def _render_page(
 
 def _end(request: HttpRequest, collector: Collector, carrier: Carrier, written: Writing) -> HttpResponse:
     """Every page is filled in: there is only sending left."""
-    context = _context(collector, carrier) | {"writing": written, "number": written.end}
+    context = _context(collector, carrier) | {"writing": written, "number": written.end, "last": True}
     return render(
         request,
         "surveys/collection/end.html",
