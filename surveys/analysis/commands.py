@@ -1,12 +1,15 @@
 """What analysis does to the world: a table becomes a survey; an export of individual answers leaves a trace."""
 
+from uuid import UUID
+
 from hackathon.enums import Source
 from hackathon.models import Edition
 from realtime.wire import clock
 from realtime.wire.ids import new_id
 from surveys.analysis.imports import Plan
-from surveys.enums import SurveyState
+from surveys.enums import QuestionRole, SurveyState
 from surveys.models import Response, Survey
+from surveys.questionnaires import schema as plain
 from surveys.questionnaires.commands import make_survey, publish_version
 from surveys.questionnaires.queries import draft_version
 
@@ -22,6 +25,7 @@ def import_answers(edition: Edition | None, *, plan: Plan, slug: str, title: str
     assert draft is not None  # make_survey has just written it
     version = publish_version(draft)
     at = clock.now()
+    named = [_named(plan.schema, answers) for answers in plan.answers]
     Response.objects.bulk_create(
         [
             Response(
@@ -30,17 +34,29 @@ def import_answers(edition: Edition | None, *, plan: Plan, slug: str, title: str
                 version=version,
                 source=Source.IMPORT,
                 answers=answers,
+                **who,
                 pages_reached=1,
                 revision=1,
                 saved_at=at,
                 submitted_at=at,
                 sealed=True,
             )
-            for answers in plan.answers
+            for answers, who in zip(plan.answers, named, strict=True)
         ],
         batch_size=BATCH,
     )
     return survey
+
+
+def _named(schema: plain.Schema, answers: plain.Answers) -> dict[str, UUID | None]:
+    """The public, the place and the structure that the answers name, as columns of a response."""
+    named: dict[str, UUID | None] = {}
+    for role in (QuestionRole.AUDIENCE, QuestionRole.TERRITORY, QuestionRole.STRUCTURE):
+        question = schema.with_role(role)
+        answer = answers.get(question.code) if question else None
+        choice = question.choice_by_code.get(answer) if question and isinstance(answer, str) else None
+        named[f"{role.value}_id"] = choice.ref if choice else None
+    return named
 
 
 def release_rows(survey: Survey) -> Survey:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from surveys.analysis import parcels, strips
 from surveys.analysis.imports import Column
 from surveys.analysis.snapshots import Snapshot
-from surveys.analysis.words import COLUMN_TYPES
+from surveys.analysis.words import COLUMN_ROLES, COLUMN_TYPES
 
 # Addresses hold French words, not the names of variables.
 PARAMETERS = {
@@ -76,11 +76,19 @@ class ColumnsForm(forms.Form):
             self.fields[f"type_{place}"] = forms.ChoiceField(
                 label=column.name, choices=list(COLUMN_TYPES.items()), initial=column.type
             )
+            self.fields[f"role_{place}"] = forms.ChoiceField(
+                label=column.name, choices=COLUMN_ROLES, initial=column.role, required=False
+            )
 
     @property
     def chosen(self) -> list[Column]:
         return [
-            Column(column.name, self.cleaned_data[f"type_{place}"], column.separator)
+            Column(
+                column.name,
+                self.cleaned_data[f"type_{place}"],
+                column.separator,
+                self.cleaned_data[f"role_{place}"],
+            )
             for place, column in enumerate(self.columns)
         ]
 

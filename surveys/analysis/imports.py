@@ -3,10 +3,13 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
+import msgspec
 from django.utils.translation import gettext
 
 from hackathon.tables import Table
@@ -35,6 +38,13 @@ class Column:
     name: str
     type: ColumnType
     separator: str = ""
+    # What its choices stand for: the edition's publics, places or structures (`QuestionRole`).
+    role: str = ""
+
+
+# Role → folded name → the audience, territory or structure of the edition that bears it.
+Known = Mapping[str, Mapping[str, UUID]]
+NOBODY: Known = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +56,8 @@ class Plan:
     ignored: tuple[str, ...]
 
 
-def proposed_columns(table: Table, *, weight: str = "") -> list[Column]:
-    """Each column with the type it looks like; `weight` names the one that holds the weights.
+def proposed_columns(table: Table, *, weight: str = "", known: Known = NOBODY) -> list[Column]:
+    """Each column with the type it looks like, and the role whose names it holds; `weight` names that of the weights.
 
     Refuses `column_missing`.
     """
@@ -59,7 +69,24 @@ def proposed_columns(table: Table, *, weight: str = "") -> list[Column]:
         columns.append(Column(name, guess.type, guess.separator))
     if weight:
         columns = [_weighing(column, weight) for column in columns]
+    return _with_roles(table, columns, known)
+
+
+def _with_roles(table: Table, columns: list[Column], known: Known) -> list[Column]:
+    """The first column half of whose values are names that the edition knows takes their role."""
+    for role, names in known.items():
+        for place, column in enumerate(columns):
+            values = {folded(cell) for cell in cells_of(table, place)} - {""}
+            if column.type == "single" and not column.role and 2 * len(values & names.keys()) >= max(len(values), 1):
+                columns[place] = replace(column, role=role)
+                break
     return columns
+
+
+def folded(name: str) -> str:
+    """Without accents, capitals and doubled blanks: how people write a name in a table."""
+    bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return " ".join(bare.casefold().replace("-", " ").split())
 
 
 def _weighing(column: Column, weight: str) -> Column:
@@ -72,13 +99,15 @@ def cells_of(table: Table, place: int) -> list[str]:
     return [row[place] for row in table.rows]
 
 
-def planned(table: Table, columns: Sequence[Column], *, page_title: str) -> Plan:
+def planned(table: Table, columns: Sequence[Column], *, page_title: str, known: Known = NOBODY) -> Plan:
     """What the table becomes with these types. An empty cell (or NA) leaves no key: not asked, or not answered.
 
-    Refuses `column_unfit` (naming row and value), `import_has_no_question`, `one_weight_only`.
+    Refuses `column_unfit` (naming row and value), `import_has_no_question`, `one_weight_only`, `one_role_only`,
+    `role_needs_one_choice`.
     """
     if sum(column.type == "weight" for column in columns) > 1:
         raise Refused("one_weight_only")
+    _check_roles(columns)
     questions: list[plain.Question] = []
     answers: list[plain.Answers] = [{} for _ in table.rows]
     codes = _unique_codes(column.name for column in columns)
@@ -86,7 +115,7 @@ def planned(table: Table, columns: Sequence[Column], *, page_title: str) -> Plan
         if column.type == "ignored":
             continue
         question, values = _READERS[column.type](column, code, cells_of(table, place), table.lines)
-        questions.append(question)
+        questions.append(_referring(question, column.role, known))
         for row, value in zip(answers, values, strict=True):
             if value is not None:
                 row[code] = value
@@ -97,6 +126,24 @@ def planned(table: Table, columns: Sequence[Column], *, page_title: str) -> Plan
         answers=answers,
         ignored=tuple(column.name for column in columns if column.type == "ignored"),
     )
+
+
+def _check_roles(columns: Sequence[Column]) -> None:
+    roles = Counter(column.role for column in columns if column.role and column.type != "ignored")
+    for column in columns:
+        if column.role and column.type not in ("single", "ignored"):
+            raise Refused("role_needs_one_choice", column=column.name[:80])
+        if column.role and roles[column.role] > 1:
+            raise Refused("one_role_only", column=column.name[:80])
+
+
+def _referring(question: plain.Question, role: str, known: Known) -> plain.Question:
+    """The question with its role, each choice pointing at what bears its name in the edition."""
+    if not role:
+        return question
+    names = known.get(role, {})
+    choices = tuple(msgspec.structs.replace(choice, ref=names.get(folded(choice.label))) for choice in question.choices)
+    return msgspec.structs.replace(question, role=role, choices=choices)
 
 
 Read = tuple[plain.Question, list[Any]]

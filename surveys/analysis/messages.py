@@ -15,6 +15,14 @@ refusal_codes(
         " Read it as text, or ignore it."
     ),
     one_weight_only=_("Two columns are weights. Nothing was imported. Keep one."),
+    one_role_only=_(
+        "Two columns say the same thing of the respondent; one of them is « %(column)s ». Nothing was imported."
+        " Keep one."
+    ),
+    role_needs_one_choice=_(
+        "Column « %(column)s » can say who the respondent is only as one choice. Nothing was imported. Choose that"
+        " type, or let it say nothing."
+    ),
     import_has_no_question=_("Every column is ignored. Nothing was imported. Keep at least one."),
     import_too_heavy=_("The table is too heavy to be previewed. Nothing was imported. Send fewer rows or columns."),
     import_stale=_("The preview was damaged on the way. Nothing was imported. Send the file again."),

@@ -9,7 +9,8 @@ import numpy as np
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
-from hackathon.enums import Source
+from hackathon.enums import Source, TerritoryKind
+from hackathon.models import Edition, EditionStructure
 from realtime.wire.refusals import Refused
 from surveys.analysis.figures import (
     Figure,
@@ -21,6 +22,7 @@ from surveys.analysis.figures import (
     ShareOf,
     TestWords,
 )
+from surveys.analysis.imports import folded
 from surveys.analysis.measures import Measured, measure_alone, measure_crossed
 from surveys.analysis.sentences import sentence_of, telling_place
 from surveys.analysis.snapshots import Snapshot, snapshot, weights_of
@@ -29,7 +31,7 @@ from surveys.analysis.sums.frequencies import wilson
 from surveys.analysis.sums.protection import PUBLISHED_K
 from surveys.analysis.sums.summaries import number_summary
 from surveys.analysis.variables import Variable, variable
-from surveys.enums import QuestionType, SurveyState
+from surveys.enums import QuestionRole, QuestionType, SurveyState
 from surveys.models import Response, Survey
 
 CLEAR = 0.05
@@ -263,3 +265,27 @@ def free_slug(title: str) -> str:
     taken = set(Survey.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     candidates = chain([base], (f"{base}-{number}" for number in count(2)))
     return next(slug for slug in candidates if slug not in taken)
+
+
+def names_known(edition: Edition) -> dict[str, dict[str, UUID]]:
+    """What a table's cells may name: the edition's publics, places and partners, by folded name. Three statements.
+
+    A commune comes before a bassin of the same name: it tells more.
+    """
+    audiences = {folded(name): row.id for row in edition.audiences.all() for name in (row.slug, row.label)}
+    basins, communes = (
+        {folded(row.name): row.id for row in edition.territories.all() if row.kind == kind}
+        for kind in (TerritoryKind.BASIN, TerritoryKind.COMMUNE)
+    )
+    partners = EditionStructure.objects.filter(edition=edition).select_related("structure")
+    structures = {
+        folded(name): row.structure_id
+        for row in partners
+        for name in (row.structure.name, row.structure.short_name)
+        if name
+    }
+    return {
+        QuestionRole.AUDIENCE.value: audiences,
+        QuestionRole.TERRITORY.value: basins | communes,
+        QuestionRole.STRUCTURE.value: structures,
+    }

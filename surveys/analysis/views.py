@@ -23,7 +23,7 @@ from surveys.analysis.figures import Figure
 from surveys.analysis.forms import AskForm, ColumnsForm, ReleaseForm, UploadForm
 from surveys.analysis.imports import page_title, planned, proposed_columns
 from surveys.analysis.presentation import Offers, table_shown
-from surveys.analysis.queries import free_slug
+from surveys.analysis.queries import free_slug, names_known
 from surveys.analysis.snapshots import snapshot
 from surveys.analysis.sums.protection import ORGANISER_K, PUBLISHED_K
 from surveys.models import Survey
@@ -99,7 +99,9 @@ def import_table(request: HttpRequest, slug: str) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             table = read_table(file.read(), file.name)
-            columns = ColumnsForm.preview(form.cleaned_data["title"], table, proposed_columns(table))
+            columns = ColumnsForm.preview(
+                form.cleaned_data["title"], table, proposed_columns(table, known=names_known(edition))
+            )
             return _preview(request, edition, columns, table)
         except Refused as refusal:
             form.add_error("file", refusal.message)
@@ -112,12 +114,13 @@ def _confirm(request: HttpRequest, edition: Edition, seat: Seat) -> HttpResponse
     except Refused as refusal:
         again = {"form": UploadForm(initial={"title": request.POST.get("title", "")}), "problem": refusal.message}
         return render(request, "surveys/analysis/import.html", {"edition": edition, **again})
-    form = ColumnsForm(proposed_columns(table), request.POST)
+    known = names_known(edition)
+    form = ColumnsForm(proposed_columns(table, known=known), request.POST)
     if not form.is_valid():
         return _preview(request, edition, form, table)
     title = form.cleaned_data["title"]
     try:
-        plan = planned(table, form.chosen, page_title=page_title())
+        plan = planned(table, form.chosen, page_title=page_title(), known=known)
         run = partial(import_answers, edition, plan=plan, slug=free_slug(title), title=title)
         survey = perform(seat.id, Act(verb="survey.import", object_id=edition.id, run=run))
     except Refused as refusal:
@@ -127,12 +130,14 @@ def _confirm(request: HttpRequest, edition: Edition, seat: Seat) -> HttpResponse
 
 
 def _preview(request: HttpRequest, edition: Edition, form: ColumnsForm, table: Table) -> HttpResponse:
-    fields = [form[f"type_{place}"] for place in range(len(table.header))]
+    places = range(len(table.header))
+    fields = [form[f"type_{place}"] for place in places]
+    roles = [form[f"role_{place}"] for place in places]
     examples = zip(*table.rows[:5], strict=True)
     context = {
         "edition": edition,
         "form": form,
-        "columns": list(zip(fields, examples, strict=True)),
+        "columns": list(zip(fields, roles, examples, strict=True)),
         "rows": len(table.rows),
     }
     return render(request, "surveys/analysis/columns.html", context)

@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from surveys.enums import QuestionRole
+
 COLUMN_TYPES: dict[str, str | Promise] = {
     "single": _("One choice"),
     "multiple": _("Several choices"),
@@ -13,6 +15,15 @@ COLUMN_TYPES: dict[str, str | Promise] = {
     "weight": _("Weight"),
     "ignored": _("Ignored"),
 }
+
+
+# What a column says of the respondent.
+COLUMN_ROLES: list[tuple[str, str | Promise]] = [
+    ("", _("nothing")),
+    (QuestionRole.AUDIENCE.value, QuestionRole.AUDIENCE.label),
+    (QuestionRole.TERRITORY.value, QuestionRole.TERRITORY.label),
+    (QuestionRole.STRUCTURE.value, QuestionRole.STRUCTURE.label),
+]
 
 
 def type_label(column_type: str) -> str:

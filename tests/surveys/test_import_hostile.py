@@ -104,7 +104,7 @@ def noise(size):
 THEMES = b"<themes><rows><row><a>b</a></row></rows></themes>"
 LINES = [{"qid": 1_000 + n, "parent_qid": 1, "title": f"L{n}", "text": "x"} for n in range(40_000)]
 NESTED = "(" * 20_000 + "Q1.NAOK == 1" + ")" * 20_000
-MANY = " or ".join(f'Q1.NAOK == "{n}"' for n in range(8_000))
+MANY = " or ".join(f'Q1.NAOK == "{n}"' for n in range(4_000))
 HOSTILE = {
     "empty": lambda: b"",
     "zeros": lambda: b"\0" * (2 * MILLION),

@@ -296,6 +296,35 @@ def test_sums_and_bounds_of_numbers_are_carried_and_expressions_listed():
     assert [item.place for item in reading.report.to_decide()] == ["Page › Q1"]
 
 
+def test_headings_of_two_scales_are_carried_in_each_language():
+    reading = read_survey(
+        lss(
+            questions=[question("1")],
+            lines=ROWS,
+            answers=[*SCALE, OVER],
+            languages=("en", "fr"),
+            attributes=[
+                attribute("dualscale_headerA", "Importance", language="fr"),
+                attribute("dualscale_headerA", "Weight", language="en"),
+                attribute("dualscale_headerB", "Satisfaction", language="fr"),
+            ],
+        )
+    )
+
+    assert only(reading).ends == ("Importance", "Satisfaction")
+    assert only(reading).texts["en"]["end_1"] == "Weight"
+
+
+def test_question_without_a_choice_is_left_out_and_what_waits_for_it_is_to_decide():
+    reading = read_survey(
+        lss(questions=[question("L"), question("S", "Q2", 2, relevance='Q1.NAOK == "A"')], answers=[answer("x", 1, 7)])
+    )
+
+    assert [item.code for item in reading.schema.everything] == ["Q2"]
+    assert fate(reading, Part.QUESTION, "Q1") == [Fate.LEFT_OUT]
+    assert [item.place for item in reading.report.to_decide()] == ["Page › Q2"]
+
+
 def test_ticked_cells_become_numbers_and_it_is_said():
     reading = read_survey(
         lss(questions=[question(":")], lines=CELLS, attributes=[attribute("multiflexible_checkbox", 1)])

@@ -17,11 +17,12 @@ from surveys.enums import SurveyState
 from surveys.imports import commands, keeping
 from surveys.imports.opening import read_survey
 from surveys.models import ImportReport, Quota, Response, Survey
+from surveys.questionnaires.commands import publish_version
 from surveys.questionnaires.queries import draft_version, published_version, schema_of
 from tests import cast
 from tests.cast import inside
 from tests.surveys.lime_files import lsa, lsr, lss
-from tests.surveys.test_import_limesurvey import SCALE, question
+from tests.surveys.test_import_limesurvey import SAMPLES, SCALE, question
 
 DATA = lss(
     questions=[
@@ -269,3 +270,17 @@ def test_real_file_is_imported_by_the_command(shared, name):
 
     assert Survey.objects.get().slug == told["survey"]
     assert told["responses"] in (None, 10)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_page_of_a_real_file_is_shown_once_it_is_published(shared, desk, edition, name):
+    data = (shared / "data/limesurvey" / f"{name}.lss").read_bytes()
+    survey = inside(commands.import_survey, edition, reading=read_survey(data), file=name)
+    version = inside(publish_version, draft_version(survey))
+
+    shown = [
+        desk.get(reverse("surveys:preview", args=[edition.slug, survey.slug, number])).status_code
+        for number, _section in enumerate(schema_of(version).sections, start=1)
+    ]
+
+    assert set(shown) == {200}

@@ -14,6 +14,7 @@ from surveys.imports.texts import reduced
 from surveys.questionnaires import schema as plain
 from surveys.questionnaires.expressions.limesurvey import Untranslatable, translate
 from surveys.questionnaires.expressions.words import untranslatable_in_words
+from surveys.questionnaires.wordings import ENDS
 
 ITSELF = re.compile(r"\b(?:this|self)\b(?!\.[A-Za-z]*[a-z]q)")
 # Read elsewhere: `conditions`.
@@ -25,6 +26,7 @@ class Attributes:
     settings: plain.Settings = field(default_factory=plain.Settings)
     exclusive: frozenset[str] = frozenset()
     ends: tuple[str, ...] = ()
+    other_ends: dict[str, dict[str, str]] = field(default_factory=dict)
     validation: str = ""
     message: str = ""
     messages: dict[str, str] = field(default_factory=dict)
@@ -40,7 +42,7 @@ def read(work: Conversion, question: Question) -> Attributes:
     if question.type == "!":
         found.separator = reader.take("category_separator")
     if question.type == "1":
-        found.ends = reader.headers()
+        found.ends, found.other_ends = reader.headers()
     found.validation, found.message, found.messages = reader.validation()
     if question.type == "D" and re.search(r"[HhiM]{1,2}[:h]|MM:|HH", question.setting("date_format")):
         reader.take("date_format")
@@ -201,15 +203,17 @@ class _Reader:
             self.change("exclude_all_others", _("it names options that the question does not have"))
         return listed & known
 
-    def headers(self) -> tuple[str, ...]:
-        """What stands over the two scales."""
-        texts = [self.question.attributes.get(name, {}) for name in ("dualscale_headerA", "dualscale_headerB")]
-        ends = []
-        for name, values in zip(("dualscale_headerA", "dualscale_headerB"), texts, strict=True):
+    def headers(self) -> tuple[tuple[str, ...], dict[str, dict[str, str]]]:
+        """What stands over the two scales, and in other languages: field (`end_1`, `end_2`) → variant → text."""
+        ends: list[str] = []
+        others: dict[str, dict[str, str]] = {}
+        for field_, name in zip(ENDS, ("dualscale_headerA", "dualscale_headerB"), strict=True):
             self.take(name)
-            base = {self.work.source.language: values.get(self.work.source.language) or values.get("", "")}
-            ends.append(text_of(self.work, base, Part.QUESTION, self.question.qid, flat=True)[0])
-        return tuple(ends) if any(ends) else ()
+            values = self.question.attributes.get(name, {})
+            texts = {self.work.source.language: values.get("", ""), **values}
+            end, others[field_] = text_of(self.work, texts, Part.QUESTION, self.question.qid, flat=True)
+            ends.append(end)
+        return (tuple(ends), others) if any(ends) else ((), {})
 
     def validation(self) -> tuple[str, str, dict[str, str]]:
         """The rule, its message, and the message in other languages."""

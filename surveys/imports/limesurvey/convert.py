@@ -194,7 +194,7 @@ def _question(work: Conversion, question: Question) -> list[plain.Question]:
             Part.QUESTION, question.qid, _("it has no text: « %(text)s » stands in its place") % {"text": wording}
         )
     read = attributes.read(work, question)
-    texts = in_variants({"wording": wordings, "help": helps, "validation_message": read.messages})
+    texts = in_variants({"wording": wordings, "help": helps, "validation_message": read.messages, **read.other_ends})
     condition = conditions.of_question(work, question)
     item = plain.Question(
         code=carried.code,
