@@ -60,7 +60,7 @@ def _lines(question: Question, answer: Mapping[str, Any]) -> Iterator[tuple[str,
             for scale in SCALES:
                 labels = {choice.code: choice.label for choice in question.scale(scale)}
                 title = question.ends[SCALES.index(scale)] if len(question.ends) == len(SCALES) else scale
-                yield f"{row.label}, {title}", labels.get(cells.get(scale), "")
+                yield f"{row.label}, {title}", labels.get(cells.get(scale) or "", "")
         elif question.type in COLUMN_TYPES:
             cells = cell or {}
             for column in question.columns:
