@@ -11,16 +11,17 @@ from surveys.models import Collector, Survey
 
 def invitation(survey: Survey, link: Collector, notice: Notice, address: str) -> str:
     """The first message to a structure: what is asked of it, and what it may pass on."""
-    name = link.structure.name if link.structure else survey.title
     who = _("Our edition “%(edition)s” begins with a survey: “%(title)s”.") % {
         "edition": survey.edition.title if survey.edition else "",
         "title": survey.title,
     }
     lines = [_("Hello,"), "", who, _duration(notice) + " " + _("No name is asked."), ""]
-    lines += [
-        _("Here is the link of %(name)s: it says by itself that answers come from you.") % {"name": name},
-        address,
-    ]
+    if link.structure:
+        told = _("Here is the link of %(name)s: it says by itself that answers come from you.")
+        lines.append(told % {"name": link.structure.name})
+    else:
+        lines.append(_("Here is the link, open to everybody:"))
+    lines.append(address)
     if survey.closes_on:
         lines.append(_("It is open until %(day)s.") % {"day": date_format(survey.closes_on)})
     lines += ["", _("Could you pass it on to the people you receive, and put the poster up where they wait?")]
@@ -31,13 +32,11 @@ def invitation(survey: Survey, link: Collector, notice: Notice, address: str) ->
 
 
 def text_message(survey: Survey, notice: Notice, address: str) -> str:
-    """For the phones of the people themselves: who asks, how long it takes, the link, until when."""
-    until = (
-        _(" Until %(day)s.") % {"day": date_format(survey.closes_on, "SHORT_DATE_FORMAT")} if survey.closes_on else ""
-    )
-    return (
-        f"{notice.who} : {_('your experience counts.')} {_duration(notice)} {_('No name is asked.')}{until} {address}"
-    )
+    """For the phones of the people themselves: who asks, how long it takes, until when, the link."""
+    words = [_("%(who)s: your experience counts.") % {"who": notice.who}, _duration(notice), _("No name is asked.")]
+    if survey.closes_on:
+        words.append(_("Until %(day)s.") % {"day": date_format(survey.closes_on, "SHORT_DATE_FORMAT")})
+    return " ".join([*words, address])
 
 
 def reminder(survey: Survey, row: StructureRow, address: str) -> str:

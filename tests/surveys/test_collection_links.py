@@ -175,6 +175,7 @@ def test_the_kit_holds_link_poster_and_messages_of_every_structure(desk, survey,
     assert reverse("surveys:poster_file", args=[survey.edition.slug, link.code]) in page
     assert url("every_poster", survey) in page
     assert page.count('<section class="kit"') == 2
+    assert "votre expérience compte. Répondre prend environ" in page and "ouvert à tous" in page
     assert "18 décembre 2026" in page and f"/q/{link.code}/?poste=1" in page
 
 
