@@ -7,6 +7,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from hackathon.tables import inert
@@ -31,7 +32,7 @@ def _written(survey: Survey) -> bytes:
     """As Excel opens it in French: a mark, semicolons; nothing runs as a formula."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_("Name"), _("E-mail"), _("Telephone"), _("Day")])
+    writer.writerow([_("Name"), _("E-mail"), _("Telephone"), pgettext("calendar", "Day")])
     for contact in queries.contacts_of(survey):
         day = date_format(contact.day, "SHORT_DATE_FORMAT") if contact.day else ""
         writer.writerow([inert(contact.name), inert(contact.email), inert(contact.phone), day])
