@@ -9,6 +9,7 @@ const LIST = '.outline-questions';
 
 export function dragQuestions(root: HTMLElement, place: Place): void {
   let dragged: HTMLElement | null = null;
+  let before: { list: Element; next: Element | null } | null = null;
 
   root.addEventListener('pointerdown', (event) => {
     const item = (event.target as Element).closest<HTMLElement>(ITEM);
@@ -17,23 +18,29 @@ export function dragQuestions(root: HTMLElement, place: Place): void {
   });
   root.addEventListener('dragstart', (event) => {
     dragged = (event.target as Element).closest<HTMLElement>(ITEM);
-    dragged?.classList.add('is-dragged');
-    event.dataTransfer?.setData('text/plain', dragged?.id ?? '');
+    if (!dragged) return;
+    before = { list: dragged.parentElement!, next: dragged.nextElementSibling };
+    dragged.classList.add('is-dragged');
+    event.dataTransfer?.setData('text/plain', dragged.id);
   });
   root.addEventListener('dragover', (event) => {
-    const list = dragged && (event.target as Element).closest(`.outline-page`)?.querySelector<HTMLElement>(LIST);
+    const list = dragged && (event.target as Element).closest('.outline-page')?.querySelector<HTMLElement>(LIST);
     if (!dragged || !list) return;
     event.preventDefault();
     list.insertBefore(dragged, after(list, event.clientY, dragged));
   });
-  root.addEventListener('drop', (event) => event.preventDefault());
-  root.addEventListener('dragend', () => {
+  root.addEventListener('drop', (event) => {
     const list = dragged?.closest<HTMLElement>(LIST);
-    if (dragged && list) {
-      dragged.classList.remove('is-dragged');
-      place(dragged, list.dataset.page ?? '', [...list.querySelectorAll(`:scope > ${ITEM}`)].indexOf(dragged));
-    }
-    dragged = null;
+    if (!dragged || !list) return;
+    event.preventDefault();
+    place(dragged, list.dataset.page ?? '', [...list.querySelectorAll(`:scope > ${ITEM}`)].indexOf(dragged));
+    before = null;
+  });
+  root.addEventListener('dragend', () => {
+    dragged?.classList.remove('is-dragged');
+    // Let go nowhere: back to where it was.
+    if (dragged && before) before.list.insertBefore(dragged, before.next);
+    dragged = before = null;
   });
 }
 

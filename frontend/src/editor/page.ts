@@ -107,13 +107,13 @@ export class Editor {
     }
   }
 
-  /** On a part that has just been opened, the first field has the focus, all of it selected. */
+  /** On a part that has just been opened, the first field has the focus. */
   private enter(): void {
-    const first = this.root.querySelector<HTMLElement>(
-      '#middle textarea, #middle input:not([type=hidden]), #middle select, #middle h1',
-    );
-    if (first instanceof HTMLHeadingElement) first.tabIndex = -1;
-    first?.focus();
+    const middle = this.root.querySelector('#middle');
+    const field = middle?.querySelector<HTMLElement>('textarea, input:not([type=hidden]), select');
+    const title = middle?.querySelector<HTMLElement>('h1');
+    if (!field && title) title.tabIndex = -1;
+    (field ?? title)?.focus();
   }
 
   /** A link waits for what is still being saved. */
