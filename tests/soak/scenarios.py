@@ -11,6 +11,7 @@ from tests.faults.crowd import Findings
 from tests.faults.deployments import Deployment
 from tests.faults.flood import flooded, stalled_readers
 from tests.faults.postgres import Postgres
+from tests.faults.respondents import killed_while_collecting
 
 Run = Callable[..., Awaitable[Findings]]
 
@@ -79,6 +80,12 @@ SCENARIOS = (
         twin=("slow_answers", "forget_refs"),
         twin_run=partial(faults.killed_while_voting, people=8, times=2),
         twin_what="keeping no answers to refs",
+    ),
+    Scenario(
+        "F1",
+        "the server `kill -9`ed 20 times under 50 people who answer an enquête",
+        partial(killed_while_collecting, people=50, times=20),
+        on="embedded",
     ),
     Scenario("F2", "Redis killed for 12 s", partial(faults.redis_killed, people=20, seconds=12), on="scaled"),
     Scenario("F3", "SIGTERM to every worker under 60 people", partial(faults.told_to_end, people=60)),
