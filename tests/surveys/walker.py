@@ -98,8 +98,10 @@ def again(question: Node, rng: Random, hints: Sequence[str], tried: int) -> Fiel
     words = fault_of(question)
     figures = [int(figure) for figure in re.findall(r"\d+", words)]
     if kind_of(question) in ("numbers", "number_matrix") and figures:
-        return _summing(question, figures[-1] if tried % 2 == 0 else figures[0])
+        return _numbered(question, figures[-1] if tried % 2 == 0 else figures[0], tried)
     number = figures[-1] if figures and tried < 4 else None
+    if tried > TRIES // 2 and rng.random() < 0.5:
+        return {}
     return _chosen(question, rng, hints, number=number)
 
 
@@ -146,10 +148,19 @@ def _ranked(question: Node, rng: Random, number: int | None) -> Fields:
     return {menu["name"]: [place] for menu, place in zip(chosen, places, strict=False)}
 
 
-def _summing(question: Node, total: int) -> Fields:
-    """The whole sum on the first line."""
+def _numbered(question: Node, figure: int, tried: int) -> Fields:
+    """What a page that asks for a sum, or for numbers within bounds, may be content with: in turn the figure on the
+    first line and nothing or 1 on the others, shared out, and on every line.
+    """
     names = [control["name"] for control in question.all("input") if "data-number" in control.attrs]
-    return {name: [str(total if place == 0 else 0)] for place, name in enumerate(names)}
+    rest = len(names) - 1
+    ways = (
+        [figure, *[0] * rest],
+        [figure] * len(names),
+        [figure - rest, *[1] * rest],
+        [figure - rest * (figure // len(names)), *[figure // len(names)] * rest],
+    )
+    return {name: [str(number)] for name, number in zip(names, ways[tried // 2 % len(ways)], strict=True)}
 
 
 def _typed(control: Node, rng: Random, hints: Sequence[str], number: int | None) -> str:
