@@ -60,9 +60,11 @@ def preview(request: HttpRequest, slug: str, upload: UUID) -> HttpResponse:
             title=form.cleaned_data["title"],
             survey_id=upload,
         )
-        verb = "survey.make" if reading.responses is None else "survey.import"
+        act = Act(verb="survey.import", object_id=edition.id, run=run)
+        if reading.responses is None:
+            act = Act(verb="survey.make", object_id=edition.id, run=run)
         try:
-            survey = perform(seat.id, Act(verb=verb, object_id=edition.id, run=run))
+            survey = perform(seat.id, act)
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:

@@ -9,7 +9,7 @@ from surveys.questionnaires import access, gestures, queries
 from surveys.questionnaires.access import Draft
 from surveys.questionnaires.bank import Shelf, shipped_shelves, survey_shelves, taken_over
 from surveys.questionnaires.gestures import Gesture
-from surveys.questionnaires.views.desk import do, show, to_editor, to_part
+from surveys.questionnaires.views.desk import gestured, show, to_editor, to_part
 
 
 @require_safe
@@ -37,6 +37,6 @@ def take_question(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
         raise Http404
     question = taken_over(wanted, draft.schema, taken=queries.codes_ever_used(draft.survey))
     run = partial(gestures.put_question, question=question, section=request.POST.get("page", ""))
-    if do(request, draft, Gesture("take_question", question.code, run)):
+    if gestured(request, draft, Gesture("take_question", question.code, run)):
         return to_part(draft, "question", question.code)
     return to_editor(draft)

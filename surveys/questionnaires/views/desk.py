@@ -81,7 +81,7 @@ def _done_meanwhile(request: HttpRequest, draft: Draft) -> list[str]:
     return queries.others_steps(draft.version, since=int(seen), me=draft.seat.id)
 
 
-def do(request: HttpRequest, draft: Draft, gesture: Gesture) -> bool:
+def gestured(request: HttpRequest, draft: Draft, gesture: Gesture) -> bool:
     """Perform one gesture; a refusal is told on the next page. Whether it was done."""
     refusal = attempt(request, draft, gesture)
     if refusal is not None:

@@ -15,7 +15,7 @@ from surveys.questionnaires.access import Draft
 from surveys.questionnaires.conditions import section_in_words
 from surveys.questionnaires.forms import SectionForm
 from surveys.questionnaires.gestures import Gesture
-from surveys.questionnaires.views.desk import MOVES, attempt, back, do, found, show, to_editor, to_part
+from surveys.questionnaires.views.desk import MOVES, attempt, back, found, gestured, show, to_editor, to_part
 from surveys.questionnaires.wordings import lacking
 
 
@@ -48,7 +48,7 @@ def add_section(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
         code = gestures.free_code("page", taken, otherwise="page")
         title, intro = form.cleaned_data["title"], form.cleaned_data["intro"]
         run = partial(gestures.add_section, code=code, title=title, intro=intro)
-        if do(request, draft, Gesture("add_page", code, run)):
+        if gestured(request, draft, Gesture("add_page", code, run)):
             return to_part(draft, "page", code)
     return show(request, draft, "new_page", {"form": form})
 
@@ -89,12 +89,12 @@ def change_section(request: HttpRequest, slug: str, survey: str, code: str) -> H
     draft = access.draft_for(request, slug, survey)
     what = request.POST.get("do", "")
     if what in MOVES:
-        do(request, draft, Gesture("move_page", code, partial(gestures.move_section, code=code, by=MOVES[what])))
+        gestured(request, draft, Gesture("move_page", code, partial(gestures.move_section, code=code, by=MOVES[what])))
     elif what == "place" and request.POST.get("at", "").isdecimal():
         run = partial(gestures.place_section, code=code, at=int(request.POST["at"]))
-        do(request, draft, Gesture("move_page", code, run))
+        gestured(request, draft, Gesture("move_page", code, run))
     elif what == "remove":
-        do(request, draft, Gesture("remove_page", code, partial(gestures.remove_section, code=code)))
+        gestured(request, draft, Gesture("remove_page", code, partial(gestures.remove_section, code=code)))
     return back(request, draft, gone=code if what == "remove" else "")
 
 

@@ -17,7 +17,7 @@ from surveys.questionnaires.question_form import FILLED_BY, LinesForm, QuestionF
 from surveys.questionnaires.recoding import recode_line, recode_question
 from surveys.questionnaires.schema import Question, Schema
 from surveys.questionnaires.starters import new_question
-from surveys.questionnaires.views.desk import MOVES, attempt, back, do, found, show, to_editor, to_part
+from surveys.questionnaires.views.desk import MOVES, attempt, back, found, gestured, show, to_editor, to_part
 from surveys.questionnaires.views.texts import variant_names
 from surveys.questionnaires.wordings import lacking, of_question
 
@@ -31,7 +31,7 @@ def add_question(request: HttpRequest, slug: str, survey: str, code: str) -> Htt
     if request.method == "POST" and form.is_valid():
         question = _begun(draft, new_question(taken=queries.codes_ever_used(draft.survey), **form.cleaned_data))
         run = partial(gestures.put_question, question=question, section=code)
-        if do(request, draft, Gesture("add_question", question.code, run)):
+        if gestured(request, draft, Gesture("add_question", question.code, run)):
             return to_part(draft, "question", question.code)
     number = [one.code for one in draft.schema.sections].index(code) + 1
     return show(request, draft, "new_question", {"form": form, "section": section}, part=code, page=number)
@@ -158,13 +158,15 @@ def change_question(request: HttpRequest, slug: str, survey: str, code: str) -> 
     draft = access.draft_for(request, slug, survey)
     what = request.POST.get("do", "")
     if what in MOVES:
-        do(request, draft, Gesture("move_question", code, partial(gestures.move_question, code=code, by=MOVES[what])))
+        gestured(
+            request, draft, Gesture("move_question", code, partial(gestures.move_question, code=code, by=MOVES[what]))
+        )
     elif what == "place":
         _place(request, draft, code)
     elif what in ("duplicate", "renew"):
         return _copy(request, draft, code, what)
     elif what == "remove":
-        do(request, draft, Gesture("remove_question", code, partial(gestures.remove_question, code=code)))
+        gestured(request, draft, Gesture("remove_question", code, partial(gestures.remove_question, code=code)))
         return back(request, draft, gone=code)
     return back(request, draft)
 
@@ -174,7 +176,7 @@ def _place(request: HttpRequest, draft: Draft, code: str) -> None:
     section, at = request.POST.get("page", ""), request.POST.get("at", "")
     place = int(at) if at.isdecimal() else len(draft.schema.everything)
     run = partial(gestures.place_question, code=code, section=section, at=place)
-    do(request, draft, Gesture("move_question", code, run))
+    gestured(request, draft, Gesture("move_question", code, run))
 
 
 def _copy(request: HttpRequest, draft: Draft, code: str, what: str) -> HttpResponse:
@@ -184,4 +186,4 @@ def _copy(request: HttpRequest, draft: Draft, code: str, what: str) -> HttpRespo
         gesture = Gesture("renew_question", new, partial(recode_question, code=code, new=new))
     else:
         gesture = Gesture("duplicate_question", new, partial(gestures.duplicate_question, code=code, new_code=new))
-    return to_part(draft, "question", new) if do(request, draft, gesture) else to_editor(draft)
+    return to_part(draft, "question", new) if gestured(request, draft, gesture) else to_editor(draft)

@@ -14,7 +14,7 @@ from surveys.enums import QuestionRole
 from surveys.questionnaires import access, gestures, wordings
 from surveys.questionnaires.gestures import Gesture
 from surveys.questionnaires.schema import FALC, Schema, of_public
-from surveys.questionnaires.views.desk import attempt, do, found, show
+from surveys.questionnaires.views.desk import attempt, found, gestured, show
 
 TEXT_LENGTH = 2000
 
@@ -36,7 +36,7 @@ def texts(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
     names = variant_names(draft.schema)
     if request.method == "POST":
         wanted = tuple(name for name in names if name in request.POST.getlist("variants") and not _is_public(name))
-        do(
+        gestured(
             request,
             draft,
             Gesture("edit_variants", "", lambda schema: msgspec.structs.replace(schema, variants=wanted)),
