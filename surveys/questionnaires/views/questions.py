@@ -83,14 +83,16 @@ def _rewriting(
     request: HttpRequest, draft: Draft, form: QuestionForm, forms: list[LinesForm]
 ) -> Callable[[Schema], Schema]:
     """What the posted form does: the question as written, then what its button says, then codes written anew."""
-    code, extra = form.question.code, _pressed(request, draft)
+    code, with_room = form.question.code, _pressed(request, draft)
 
     def change(question: Question) -> Question:
         changed = form.change(question)
         if changed.type == question.type:
             for one in forms:
                 changed = one.change(changed)
-        return extra(_taking_the_list(draft, changed) if request.POST.get("do") == "refill" else _begun(draft, changed))
+        return with_room(
+            _taking_the_list(draft, changed) if request.POST.get("do") == "refill" else _begun(draft, changed)
+        )
 
     def run(schema: Schema) -> Schema:
         schema = gestures.change_question(schema, code, change=change, seen=request.POST.get("seen", ""))
