@@ -70,6 +70,8 @@ def test_pa_2_a_whole_text_is_found_and_nothing_else_is_taken_for_one(text, behi
         # A short length, written long.
         b"\x81\xfe\x00\x7d" + bytes(4) + b"x" * 125,
     ],
+    # Masks are drawn by chance: processes that share the tests out must call them the same.
+    ids=["unmasked", "unfinished", "reserved", "continued", "binary", "ping", "close", "written long"],
 )
 def test_pa_2_what_is_no_whole_masked_text_is_left_to_the_library(frame):
     """PA-2"""
