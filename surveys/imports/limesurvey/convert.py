@@ -25,8 +25,8 @@ from surveys.imports.report import Part, Report
 from surveys.imports.texts import reduced
 from surveys.questionnaires import schema as plain
 from surveys.questionnaires.expressions.limesurvey import Untranslatable
-from surveys.questionnaires.expressions.tree import OTHER
 from surveys.questionnaires.expressions.words import untranslatable_in_words
+from surveys.questionnaires.schema import OTHER
 
 COMMENT = gettext_lazy("Your comment")
 COMMENTS = gettext_lazy("Your comments")

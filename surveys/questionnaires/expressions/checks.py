@@ -18,8 +18,6 @@ from surveys.questionnaires.expressions.evaluate import NUMERIC, evaluate
 from surveys.questionnaires.expressions.parse import number_text
 from surveys.questionnaires.expressions.tree import (
     ALWAYS,
-    DECLINED,
-    OTHER,
     And,
     Call,
     Compare,
@@ -32,6 +30,7 @@ from surveys.questionnaires.expressions.tree import (
     references,
     refs_of,
 )
+from surveys.questionnaires.schema import DECLINED, OTHER
 
 MAX_QUESTIONS, MAX_COMBINATIONS = 6, 4_096
 

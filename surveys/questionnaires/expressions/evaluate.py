@@ -13,7 +13,6 @@ from collections.abc import Collection, Mapping
 from typing import assert_never
 
 from surveys.questionnaires.expressions.tree import (
-    DECLINED,
     And,
     Call,
     Compare,
@@ -29,6 +28,7 @@ from surveys.questionnaires.expressions.tree import (
     any_of,
     refs_of,
 )
+from surveys.questionnaires.schema import DECLINED
 
 Answers = Mapping[str, object]
 

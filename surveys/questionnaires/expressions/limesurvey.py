@@ -26,7 +26,6 @@ from surveys.questionnaires.expressions.parse import (
     unparse,
 )
 from surveys.questionnaires.expressions.tree import (
-    OTHER,
     And,
     Call,
     Compare,
@@ -45,6 +44,7 @@ from surveys.questionnaires.expressions.tree import (
     gathered,
     includes,
 )
+from surveys.questionnaires.schema import OTHER
 
 Kind = Literal["option", "choice", "whole", "value", "rank", "other_text"]
 

@@ -9,9 +9,6 @@ from typing import Literal
 
 import msgspec
 
-OTHER = "__other__"
-DECLINED = "__declined__"
-
 Operator = Literal["==", "!=", "<", "<=", ">", ">="]
 Function = Literal["includes", "count", "is_empty", "answered", "shown"]
 Reference = tuple[str, str, str]

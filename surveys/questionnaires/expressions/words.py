@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from surveys.questionnaires.expressions.checks import Flaw
 from surveys.questionnaires.expressions.parse import ExpressionError
 from surveys.questionnaires.expressions.tree import (
-    DECLINED,
-    OTHER,
     And,
     Call,
     Compare,
@@ -26,6 +24,7 @@ from surveys.questionnaires.expressions.tree import (
     Tree,
     gathered,
 )
+from surveys.questionnaires.schema import DECLINED, OTHER
 
 
 class Labels(Protocol):
