@@ -83,9 +83,10 @@ class Server:
     def run(self, *arguments: str) -> str:
         """What a Python program of this project says, with this server's database."""
         command = [sys.executable, *arguments]
-        return subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True
-        ).stdout
+        ended = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
+        if ended.returncode:
+            pytest.fail(f"{' '.join(arguments)}\n{ended.stdout}{ended.stderr}")
+        return ended.stdout
 
     def sign_in_link(self) -> str:
         """A fresh one-time link of the organiser."""
