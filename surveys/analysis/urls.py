@@ -1,16 +1,16 @@
 from django.urls import path
 
-from surveys.analysis import views
+from surveys.analysis.views import files, imports, results, words
 
 _RESULTS = "e/<slug:slug>/enquetes/<slug:survey_slug>/resultats/"
 
 urlpatterns = [
-    path("e/<slug:slug>/importer-des-reponses/", views.import_table, name="import"),
-    path(_RESULTS, views.results, name="results"),
-    path(f"{_RESULTS}croiser/", views.cross, name="cross"),
-    path(f"{_RESULTS}paroles/<str:code>/", views.words, name="words"),
-    path(f"{_RESULTS}import/", views.import_report, name="import_report"),
-    path(f"{_RESULTS}donnees-individuelles/", views.release, name="release"),
-    path(f"{_RESULTS}tableaux.csv", views.tables, {"kind": "csv"}, name="tables_csv"),
-    path(f"{_RESULTS}tableaux.xlsx", views.tables, {"kind": "xlsx"}, name="tables_xlsx"),
+    path("e/<slug:slug>/importer-des-reponses/", imports.import_table, name="import"),
+    path(_RESULTS, results.results, name="results"),
+    path(f"{_RESULTS}croiser/", results.cross, name="cross"),
+    path(f"{_RESULTS}paroles/<str:code>/", words.words, name="words"),
+    path(f"{_RESULTS}import/", imports.import_report, name="import_report"),
+    path(f"{_RESULTS}donnees-individuelles/", files.release, name="release"),
+    path(f"{_RESULTS}tableaux.csv", files.tables, {"kind": "csv"}, name="tables_csv"),
+    path(f"{_RESULTS}tableaux.xlsx", files.tables, {"kind": "xlsx"}, name="tables_xlsx"),
 ]
