@@ -23,7 +23,7 @@ def results(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
         (strip, [table_shown(figure, offer) for figure in strip.figures])
         for strip in strips.every_strip(survey, known, form.asked)
     ]
-    context = results_context(edition, survey, form, count=len(known)) | {
+    context = results_context(request, edition, survey, form, count=len(known)) | {
         "strips": shown,
         "crossable": strips.crossable(known),
     }
@@ -35,7 +35,7 @@ def cross(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
     edition, survey, _seat = survey_for(request, slug, survey_slug, "survey.view_results")
     known = snapshot(survey)
     form = AskForm(known, request.GET, crossing=True)
-    context = results_context(edition, survey, form, count=len(known))
+    context = results_context(request, edition, survey, form, count=len(known))
     if form.is_valid() and form.cleaned_data["avec"]:
         result = strips.crossed(
             survey,

@@ -26,7 +26,7 @@ def words(request: HttpRequest, slug: str, survey_slug: str, code: str) -> HttpR
     number = int(page) if page.isdecimal() and 0 < int(page) < 10_000 else 1
     found, count = strips.words_of(known, code, form.asked, search=search, page=number)
     shown = [(said, offers("surveys.quote", request, edition, response=said.response, question=code)) for said in found]
-    context = results_context(edition, survey, form, count=len(known)) | {
+    context = results_context(request, edition, survey, form, count=len(known)) | {
         "question": question,
         "words": shown,
         "found": count,
