@@ -16,7 +16,7 @@ from hackathon.models import Audience, Structure, Territory
 from surveys.analysis.figures import Option
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.sums.missing import BLANK, NOT_SHOWN
-from surveys.analysis.sums.summaries import class_codes, number_classes
+from surveys.analysis.sums.summaries import class_codes, number_classes, unit_classes
 from surveys.enums import ROW_TYPES, QuestionType
 from surveys.questionnaires import schema as plain
 
@@ -58,6 +58,10 @@ class Variable:
             return self
         return replace(self, codes=self.codes[shown], picked=None if self.picked is None else self.picked[shown])
 
+
+# Numbers chosen on a scale, and how many whole numbers are counted one by one.
+DEGREE_TYPES = frozenset({QuestionType.SCALE, QuestionType.RATING})
+MOST_DEGREES = 12
 
 CARRIED_TITLES: dict[str, str | Promise] = {
     "@audience": _("Public"),
@@ -160,12 +164,24 @@ def _ranking(known: Snapshot, question: plain.Question, key: str, title: str) ->
 
 def _number(known: Snapshot, question: plain.Question, key: str, title: str) -> Variable:
     values, present = known.block.numbers[key], known.block.codes[key]
-    classes = number_classes(values)
+    found = values[np.isfinite(values)]
+    whole = bool(np.all(found % 1 == 0))
+    classes = _classes(question, found, whole)
     codes = np.where(present < 0, present, class_codes(values, classes, BLANK)) if classes else present
-    whole = bool(np.all(values[np.isfinite(values)] % 1 == 0))
     unit = question.settings.unit
     options = tuple(Option(f"{low:g}", _class_label(low, high, whole, unit)) for low, high in classes)
     return Variable(key, question.type, title, options, codes)
+
+
+def _classes(question: plain.Question, found: np.ndarray, whole: bool) -> list[tuple[float, float]]:
+    """Every degree of a scale or a rating, whoever chose it; each of a few whole numbers; else round classes."""
+    if not found.size:
+        return []
+    low, high = float(found.min()), float(found.max())
+    if question.type in DEGREE_TYPES:
+        least = 1.0 if question.type == QuestionType.RATING else question.settings.minimum or 0.0
+        low, high = min(low, least), max(high, question.settings.maximum or high)
+    return unit_classes(low, high) if whole and high - low < MOST_DEGREES else number_classes(found)
 
 
 def _class_label(low: float, high: float, whole: bool, unit: str) -> str:
@@ -222,7 +238,7 @@ _MAKERS: dict[QuestionType, Callable[[Snapshot, plain.Question, str, str], Varia
 def _carried(known: Snapshot, key: str) -> Variable:
     source = {"@family": "@audience", "@basin": "@territory", "@density": "@territory"}.get(key, key)
     values = known.vocabularies[source].values
-    labels = _DIRECTORIES[key](values)
+    labels = DIRECTORIES[key](values)
     options = list(dict.fromkeys(option for option, _place in sorted(labels.values(), key=lambda found: found[1])))
     index = {option: position for position, option in enumerate(options)}
     # One more place at the end: a response that carries nothing has position −1.
@@ -270,7 +286,7 @@ def _sources(values: Iterable[str]) -> Labels:
     return {value: (Option(value, str(Source(value).label)), value) for value in values}
 
 
-_DIRECTORIES: dict[str, Callable[[Iterable[Any]], Labels]] = {
+DIRECTORIES: dict[str, Callable[[Iterable[Any]], Labels]] = {
     "@audience": _audiences,
     "@family": _families,
     "@basin": _basins,
