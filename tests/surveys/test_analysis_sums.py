@@ -10,11 +10,10 @@ from surveys.analysis.sums.crosstab import adjusted_residuals, crosstab, indepen
 from surveys.analysis.sums.frequencies import multiple_frequencies, single_frequencies, wilson
 from surveys.analysis.sums.missing import BLANK, DECLINED, NOT_SHOWN
 from surveys.analysis.sums.summaries import (
+    borda_points,
     class_codes,
     number_classes,
     number_summary,
-    rank_summaries,
-    scale_summary,
 )
 from surveys.analysis.sums.weights import design_effect, effective_n
 
@@ -206,15 +205,49 @@ def test_classes_are_few_and_hold_every_number(values):
         assert low <= value < high or value == pytest.approx(high)
 
 
-def test_ranks_are_summed_by_item():
-    first, second = rank_summaries([[1, 2], [2, 1], [1, 0]])
+def test_interval_of_a_mean_is_that_of_statsmodels():
+    from statsmodels.stats.weightstats import DescrStatsW
 
-    assert (first.ranked, first.first, first.mean_place) == (3, 2, pytest.approx(4 / 3))
-    assert (second.ranked, second.first, second.mean_place) == (2, 1, 1.5)
+    values = [12, 15, 15, 18, 21, 40]
+
+    found = number_summary(values)
+
+    assert found.interval == pytest.approx(DescrStatsW(values).tconfint_mean(alpha=0.05))
+    assert number_summary(values, [2.0] * 6).interval == pytest.approx(found.interval)
+    assert number_summary([3]).interval is None
 
 
-def test_scale_with_odd_choices_has_a_middle():
-    found = scale_summary([0.1, 0.2, 0.3, 0.2, 0.2])
+def test_unequal_weights_widen_the_interval_of_a_mean():
+    low, high = number_summary([1, 2, 3, 4], [1, 1, 1, 1]).interval
+    weighted_low, weighted_high = number_summary([1, 2, 3, 4], [5, 1, 1, 5]).interval
 
-    assert (found.low, found.middle, found.high) == pytest.approx((0.3, 0.3, 0.4))
-    assert found.mean == pytest.approx(3.2)
+    assert weighted_high - weighted_low > high - low
+
+
+# Numbers of the 45 ballots of methods.md: each order, and how many cast it.
+BALLOTS = {"ACBED": 5, "ADECB": 5, "BEDAC": 8, "CABED": 3, "CAEBD": 7, "CBADE": 2, "DCEBA": 7, "EBADC": 8}
+
+
+def test_borda_of_the_forty_five_ballots():
+    places = [[order.index(item) + 1 for item in "ABCDE"] for order, n in BALLOTS.items() for _ in range(n)]
+
+    assert borda_points(places).tolist() == [98, 92, 89, 69, 102]
+    by_order = [[order.index(item) + 1 for item in "ABCDE"] for order in BALLOTS]
+    assert borda_points(by_order, list(BALLOTS.values())).tolist() == [98, 92, 89, 69, 102]
+
+
+def test_borda_shares_the_mean_of_equal_places_and_of_those_left_out():
+    # Four items: 3, 2, 1, 0 points. Two tied first share 3 and 2; two left out share what remains.
+    assert borda_points([[1, 1, 3, 4]]).tolist() == [2.5, 2.5, 1, 0]
+    assert borda_points([[0, 1, 0, 2]]).tolist() == [0.5, 3, 0.5, 2]
+    assert borda_points([[0, 0, 0, 0], [1, 2, 3, 4]]).tolist() == [3, 2, 1, 0]
+    assert borda_points(np.zeros((0, 3), dtype=int)).tolist() == [0, 0, 0]
+
+
+@given(st.lists(st.permutations(range(4)), min_size=1, max_size=20), st.integers(0, 4))
+def test_borda_gives_the_same_points_to_share_however_many_are_left_out(orders, kept):
+    places = np.array(orders) + 1
+    places[places > kept] = 0
+
+    expected = 6.0 * len(orders) if kept else 0.0
+    assert borda_points(places).sum() == pytest.approx(expected)

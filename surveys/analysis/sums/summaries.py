@@ -1,19 +1,26 @@
-"""Summaries of numbers, rankings and agreement scales."""
+"""Summaries of numbers and rankings."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import stats
+
+from surveys.analysis.sums.weights import effective_n
 
 
 @dataclass(frozen=True, slots=True)
 class NumberSummary:
-    """Of `n` numbers, in their own unit; standard deviation with n − 1."""
+    """Of `n` numbers, in their own unit; standard deviation with n − 1; the mean's 95 % interval (None of one number).
+
+    The interval is Student's, on Kish's effective n when there are weights.
+    """
 
     n: int
     mean: float
     deviation: float
     quartiles: tuple[float, float, float]
+    interval: tuple[float, float] | None = None
 
 
 def number_summary(values: ArrayLike, weights: ArrayLike | None = None) -> NumberSummary | None:
@@ -33,7 +40,17 @@ def number_summary(values: ArrayLike, weights: ArrayLike | None = None) -> Numbe
         float(numbers[order][min(int(np.searchsorted(reached, share - 1e-12)), numbers.size - 1)])
         for share in (0.25, 0.5, 0.75)
     )
-    return NumberSummary(numbers.size, mean, float(np.sqrt(spread * bias)), (first, middle, third))
+    deviation = float(np.sqrt(spread * bias))
+    interval = mean_interval(mean, deviation, effective_n(w))
+    return NumberSummary(numbers.size, mean, deviation, (first, middle, third), interval)
+
+
+def mean_interval(mean: float, deviation: float, n: float) -> tuple[float, float] | None:
+    """Student's 95 % interval of a mean seen on n numbers; None when n is 1 or less."""
+    if n <= 1:
+        return None
+    half = float(stats.t.ppf(0.975, n - 1)) * deviation / float(np.sqrt(n))
+    return mean - half, mean + half
 
 
 def number_classes(values: ArrayLike, most: int = 8) -> list[tuple[float, float]]:
@@ -47,6 +64,11 @@ def number_classes(values: ArrayLike, most: int = 8) -> list[tuple[float, float]
     start = np.floor(low / width) * width
     count = int(np.floor((high - start) / width)) + 1
     return [(float(start + i * width), float(start + (i + 1) * width)) for i in range(count)]
+
+
+def unit_classes(low: float, high: float) -> list[tuple[float, float]]:
+    """One class a whole number, from `low` to `high`."""
+    return [(float(value), float(value + 1)) for value in range(int(low), int(high) + 1)]
 
 
 def class_codes(values: ArrayLike, classes: list[tuple[float, float]], missing: int) -> np.ndarray:
@@ -66,45 +88,19 @@ def _round_width(least: float) -> float:
     return float(next(step * power for step in (1, 2, 5, 10, 20) if step * power > least * 1.0000001))
 
 
-@dataclass(frozen=True, slots=True)
-class RankSummary:
-    """Of one ranked item: how many ranked it, how many ranked it first, its mean place (1 = first)."""
+def borda_points(places: ArrayLike, weights: ArrayLike | None = None) -> np.ndarray:
+    """Points of each item, by Borda: of m items, the one ranked first scores m − 1 and the last 0.
 
-    ranked: int
-    first: int
-    mean_place: float
-
-
-def rank_summaries(places: ArrayLike) -> list[RankSummary]:
-    """`places` (n, items) holds 1, 2, 3… or 0 where the person did not rank the item."""
+    `places` (n, items) holds 1, 2, 3… or 0 where the person did not rank the item. Equal places share the mean of the
+    places they take, and so do the items left out after the last one ranked. Whoever ranked nothing gives no point.
+    Source: J.-C. de Borda, *Mémoire sur les élections au scrutin* (1781).
+    """
     table = np.asarray(places)
-    return [
-        RankSummary(
-            ranked=int((column > 0).sum()),
-            first=int((column == 1).sum()),
-            mean_place=float(column[column > 0].mean()) if (column > 0).any() else 0.0,
-        )
-        for column in table.T
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class ScaleSummary:
-    """Of one statement on an ordered scale: shares of its lower half, middle and upper half; mean on 1…choices."""
-
-    low: float
-    middle: float
-    high: float
-    mean: float
-
-
-def scale_summary(shares: ArrayLike) -> ScaleSummary:
-    """`shares` (choices,) of an ordered scale, adding up to 1; an even scale has no middle."""
-    values = np.asarray(shares, dtype=float)
-    half = values.size // 2
-    return ScaleSummary(
-        low=float(values[:half].sum()),
-        middle=float(values[half : values.size - half].sum()),
-        high=float(values[values.size - half :].sum()),
-        mean=float(values @ np.arange(1, values.size + 1)),
-    )
+    ranked = (table > 0).any(axis=1)
+    w = np.ones(len(table)) if weights is None else np.asarray(weights, dtype=float)
+    told = table[ranked]
+    if not told.size:
+        return np.zeros(table.shape[1])
+    means = stats.rankdata(np.where(told > 0, told, table.shape[1] + 1), axis=1)
+    points: np.ndarray = w[ranked] @ (table.shape[1] - means)
+    return points
