@@ -70,9 +70,9 @@ def table_shown(result: FigureResult, offers: Offers) -> TableShown:
         lines=tuple(_line_shown(result, line, place, offers) for place, line in enumerate(result.lines)),
         bases=tuple(_hidden() if base is None else number_format(base, force_grouping=True) for base in result.bases),
         share_of=share_of_words(result),
-        missing=_missing(result),
+        missing=missing_in_words(result),
         details=_details(result),
-        offers=offers(_pointing(result, *result.told)) if result.told else [],
+        offers=offers(pointing(result, *result.told)) if result.told else [],
     )
 
 
@@ -84,7 +84,7 @@ def _line_shown(result: FigureResult, line: Line, place: int, offers: Offers) ->
         label=line.label,
         cells=tuple(_cell_shown(line, column) for column in range(len(line.shares))),
         place="" if mean is None else decimal(mean),
-        offers=[] if best is None else offers(_pointing(result, line.code, result.columns[best].code)),
+        offers=[] if best is None else offers(pointing(result, line.code, result.columns[best].code)),
     )
 
 
@@ -104,11 +104,12 @@ def _cell_shown(line: Line, column: int) -> CellShown:
     )
 
 
-def _pointing(result: FigureResult, option: str, group: str) -> Figure:
+def pointing(result: FigureResult, option: str, group: str) -> Figure:
+    """The figure that speaks of one cell."""
     return msgspec.structs.replace(result.figure, options=(option,), group=group)
 
 
-def _missing(result: FigureResult) -> str:
+def missing_in_words(result: FigureResult) -> str:
     parts: list[str] = []
     if result.blank:
         parts.append(gettext("%(n)s left blank") % {"n": number_format(result.blank, force_grouping=True)})
@@ -131,7 +132,7 @@ def _details(result: FigureResult) -> tuple[tuple[str, str], ...]:
         details.append((gettext("Pearson's χ²"), decimal(test.chi2, 2)))
         details.append((gettext("Degrees of freedom"), str(test.dof)))
         how = gettext("by simulation: some expected counts are under 5") if test.monte_carlo else ""
-        details.append((gettext("Probability (p)"), f"{_probability(test.p)} {how}".strip()))
+        details.append((gettext("Probability (p)"), f"{probability(test.p)} {how}".strip()))
     if test is not None:
         details.append((gettext("Cramér's V"), decimal(test.cramers_v, 1 if test.chi2 is None else 3)))
     if test is not None and test.chi2 is None:
@@ -139,7 +140,7 @@ def _details(result: FigureResult) -> tuple[tuple[str, str], ...]:
     return tuple(details)
 
 
-def _probability(p: float) -> str:
+def probability(p: float) -> str:
     return f"< {number_format(0.001, 3)}" if p < 0.001 else number_format(round(p, 3), 3)
 
 
