@@ -179,3 +179,23 @@ def test_one_value_has_no_interval():
     assert alone.interval == (-np.inf, np.inf)
     assert mean_difference(alone, group_numbers([1.0, 2, 3]))[1] == (-np.inf, np.inf)
     assert group_numbers([np.nan]) is None
+
+
+def test_wide_and_narrow_variables_are_counted_as_one_by_one():
+    chance = np.random.default_rng(5)
+    sizes = [2, 70, 1, 5, 0, 3, 9]
+    codes = [chance.integers(-3, size, 400) if size else np.full(400, -1) for size in sizes]
+
+    pairs = all_pairs(codes, sizes)
+
+    for place, (a, b) in enumerate(zip(pairs.first, pairs.second, strict=True)):
+        assert pairs.n[place] == ((codes[a] >= 0) & (codes[b] >= 0)).sum()
+    wide = pair_of(pairs, 1, 6)
+    both = (codes[1] >= 0) & (codes[6] >= 0)
+    table = stats.contingency.crosstab(codes[1][both], codes[6][both]).count
+    assert pairs.chi2[wide] == pytest.approx(stats.chi2_contingency(table, correction=False).statistic)
+    assert pairs.dof[wide] == (table.shape[0] - 1) * (table.shape[1] - 1)
+
+
+def test_no_variable_has_no_pair():
+    assert all_pairs([], []).n.size == 0
