@@ -11,6 +11,8 @@ class SurveysConfig(AppConfig):
         import surveys.collection.messages
         import surveys.imports.messages
         import surveys.questionnaires.messages
+        import surveys.restitution.messages
+        import surveys.restitution.rules
         import surveys.rules
         import surveys.words  # noqa: F401 -- declares the verbs and says them
         from hackathon import extensions, upkeep
@@ -18,12 +20,14 @@ class SurveysConfig(AppConfig):
         from surveys import home
         from surveys.collection.retention import purge
         from surveys.imports.keeping import forget_old
+        from surveys.restitution.offers import offer_quote
 
         upkeep.register_chore(upkeep.Chore(name="surveys", order=10, run=purge))
         upkeep.register_chore(upkeep.Chore(name="uploads", order=15, run=forget_old))
         extensions.register_section(extensions.Section(key="survey", order=10, load=home.load))
         extensions.register_panel(extensions.Panel(slug="surveys", stage=StageKind.SURVEY, order=10, build=home.panel))
         extensions.register_offer(extensions.Offer(place="people.landing", order=20, link=home.landing))
+        extensions.register_offer(extensions.Offer(place="surveys.quote", order=20, link=offer_quote))
         extensions.register_nav(
             extensions.NavItem(
                 label=_("Survey"),

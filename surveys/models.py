@@ -3,6 +3,7 @@
 from surveys.collection.models import Collector, Contact, FormerId, Quota, QuotaSeat, Response, Target, Tombstone
 from surveys.imports.models import ImportReport
 from surveys.questionnaires.models import Correction, Step, Survey, SurveyVersion
+from surveys.restitution.models import Piece, Restitution
 
 __all__ = [
     "Collector",
@@ -10,9 +11,11 @@ __all__ = [
     "Correction",
     "FormerId",
     "ImportReport",
+    "Piece",
     "Quota",
     "QuotaSeat",
     "Response",
+    "Restitution",
     "Step",
     "Survey",
     "SurveyVersion",

@@ -5,7 +5,8 @@ What people typed reaches Typst as JSON, never as markup.
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,23 +15,47 @@ from django.conf import settings
 
 from hackathon.web.fonts import static_fonts
 
+# What prints share: colours, logos, bars; a template imports it as "print.typ".
+SHARED = "web/print.typ"
+
 
 def pdf(template: str, data: Mapping[str, Any], *, pictures: Mapping[str, bytes] | None = None) -> bytes:
     """The PDF of a template (a path under `templates/`), which reads `data.json` and the pictures by their names."""
+    with _written(template, data, pictures or {}) as page:
+        made: bytes = typst.compile(page, pdf_standards=["ua-1"], **_where(page))
+    return made
+
+
+def pdf_within(
+    most: int, template: str, versions: Iterable[Mapping[str, Any]], *, pictures: Mapping[str, bytes] | None = None
+) -> bytes:
+    """The first of `versions` that fits on `most` pages, or the last: give them from the fullest to the barest.
+
+    The template says how many pages it takes: `#context [#metadata(counter(page).final().first()) <pages>]`.
+    """
+    for data in versions:
+        with _written(template, data, pictures or {}) as page:
+            pages = json.loads(typst.query(page, "<pages>", field="value", one=True, **_where(page)))
+        if pages <= most:
+            break
+    return pdf(template, data, pictures=pictures)
+
+
+@contextmanager
+def _written(template: str, data: Mapping[str, Any], pictures: Mapping[str, bytes]) -> Iterator[Path]:
+    """A folder with all that a page needs; the page's own file is given."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         (place / "page.typ").write_bytes((settings.BASE_DIR / "templates" / template).read_bytes())
+        (place / "print.typ").write_bytes((settings.BASE_DIR / "templates" / SHARED).read_bytes())
         (place / "data.json").write_text(_printable(json.dumps(data, ensure_ascii=False)), encoding="utf-8")
-        for name, picture in (pictures or {}).items():
+        for name, picture in pictures.items():
             (place / name).write_bytes(picture)
-        made: bytes = typst.compile(
-            place / "page.typ",
-            root=place,
-            font_paths=[static_fonts()],
-            ignore_system_fonts=True,
-            pdf_standards=["ua-1"],
-        )
-    return made
+        yield place / "page.typ"
+
+
+def _where(page: Path) -> dict[str, Any]:
+    return {"root": page.parent, "font_paths": [static_fonts()], "ignore_system_fonts": True}
 
 
 def _printable(text: str) -> str:

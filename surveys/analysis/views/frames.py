@@ -18,6 +18,7 @@ from surveys.models import Survey
 SCREENS = (
     ("surveys:results", _("Dashboard"), "chart-no-axes-column"),
     ("surveys:cross", _("Cross two questions"), "table-2"),
+    ("surveys:restitution", _("Giving back"), "presentation"),
 )
 
 

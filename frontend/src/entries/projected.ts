@@ -1,0 +1,4 @@
+import '../styles/live.scss';
+import { turnWithKeys } from '../enhance/turns';
+
+turnWithKeys(document);

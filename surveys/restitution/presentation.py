@@ -1,0 +1,55 @@
+"""A piece made ready for a page or a print: words, bars in hundredths, and the table of a crossing."""
+
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+
+from surveys.analysis.figures import FigureResult, Line, QuoteResult
+from surveys.analysis.presentation import TableShown, table_shown
+from surveys.analysis.sentences import percent, share_of_words
+
+
+@dataclass(frozen=True, slots=True)
+class BarShown:
+    """`value` is the share in hundredths; None where the figure is hidden."""
+
+    label: str
+    words: str
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PieceShown:
+    """`bars` of a figure that is not crossed; `table` of one that is; `words` of a quotation."""
+
+    title: str
+    sentence: str = ""
+    base: str = ""
+    filter: str = ""
+    bars: tuple[BarShown, ...] = ()
+    table: TableShown | None = None
+    words: str = ""
+    speaker: str = ""
+
+
+def shown(result: FigureResult | QuoteResult) -> PieceShown:
+    if isinstance(result, QuoteResult):
+        return PieceShown(title=result.title, words=result.words, speaker=result.speaker)
+    base = gettext("Base: %(n)s") % {"n": number_format(result.n or 0, force_grouping=True)}
+    crossed = bool(result.column_title)
+    return PieceShown(
+        title=result.title,
+        sentence=result.sentence,
+        base=f"{base} · {share_of_words(result)}",
+        filter=result.filter_words,
+        bars=() if crossed else tuple(bar_of(line, 0) for line in result.lines),
+        table=table_shown(result, lambda _figure: []) if crossed else None,
+    )
+
+
+def bar_of(line: Line, column: int) -> BarShown:
+    share = line.shares[column]
+    if share is None:
+        return BarShown(label=line.label, words=gettext("hidden"), value=None)
+    return BarShown(label=line.label, words=percent(share), value=round(share * 100))

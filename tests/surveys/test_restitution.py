@@ -1,0 +1,267 @@
+"""What is given back of a survey: chosen under the rule of publication, frozen when published, printed to fit."""
+
+import io
+from uuid import UUID
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from hackathon.models import JournalRow
+from realtime.wire.refusals import Refused
+from surveys.analysis.figures import Figure
+from surveys.models import Response
+from surveys.restitution import commands, queries
+from tests.cast import inside
+from tests.surveys.analysis_cast import answer, answer_times, make_answered
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def survey(edition):
+    survey = make_answered(edition)
+    answer_times(survey, 30, need="meet", commune="Nogent-le-Rotrou", audience="lyceen", brakes=["bus"], age=17)
+    answer_times(survey, 20, need="talk", commune="Nogent-le-Rotrou", audience="employeur", brakes=["fear"], age=50)
+    answer_times(survey, 60, need="talk", commune="Chartres", audience="lyceen", brakes=["fear"], age=17)
+    answer_times(survey, 15, need="meet", commune="Chartres", audience="employeur", say="Le bus passe à midi", age=45)
+    return survey
+
+
+@pytest.fixture
+def organiser(client, dora):
+    client.force_login(dora.person.user)
+    return client
+
+
+def address(name, survey, *more):
+    return reverse(f"surveys:{name}", args=[survey.edition.slug, survey.slug, *more])
+
+
+def choose(survey, question, column=""):
+    figure = Figure(survey=survey.pk, question=question, column=column)
+    return inside(commands.add_figure, survey, result=queries.published_figure(survey, figure))
+
+
+def cite(survey, words="Le bus passe à midi"):
+    response = Response.objects.filter(survey=survey, answers__say=words).first()
+    return inside(commands.add_quote, survey, result=queries.published_quote(survey, response.pk, "say"))
+
+
+def publish(survey):
+    return inside(commands.publish, survey, shown=queries.page_of(queries.chosen(survey)))
+
+
+def article(client, code):
+    """What the public page says, without the header around it."""
+    return client.get(f"/r/{code}/").content.decode().partition("<article")[2]
+
+
+def text_of(content):
+    pages = PdfReader(io.BytesIO(content)).pages
+    return len(pages), " ".join(" ".join(page.extract_text().split()) for page in pages)
+
+
+def test_an_organiser_chooses_publishes_and_anybody_reads(organiser, survey, client):
+    organiser.post(address("restitution_figure", survey), {"question": "need", "column": ""})
+    organiser.post(address("restitution_introduce", survey), {"introduction": "Merci à tous.", "rev": 0})
+    organiser.post(address("restitution_publish", survey))
+    organiser.logout()
+
+    page = client.get(survey.restitution.path)
+
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "Merci à tous." in text
+    assert "Votre besoin ?" in text
+    assert "64" in text  # 80 of 125 said « Parler »
+    assert JournalRow.objects.filter(verb="survey.publish_results").count() == 1
+
+
+def test_what_is_published_stands_as_it_was_counted_until_it_is_put_up_to_date(client, survey):
+    choose(survey, "need")
+    code = publish(survey).code
+    before = article(client, code)
+
+    answer_times(survey, 200, need="move", commune="Chartres", audience="lyceen")
+    same = article(client, code)
+    publish(survey)
+    after = article(client, code)
+
+    assert same == before
+    assert after != before
+
+
+def test_a_withdrawn_page_is_not_found(client, survey):
+    choose(survey, "need")
+    code = publish(survey).code
+
+    inside(commands.withdraw, survey)
+
+    assert client.get(f"/r/{code}/").status_code == 404
+
+
+def test_a_figure_behind_which_too_few_stand_is_refused(edition):
+    survey = make_answered(edition)
+    answer_times(survey, 10, need="meet")
+
+    with pytest.raises(Refused, match="piece_too_small"):
+        choose(survey, "need")
+
+
+def test_groups_of_the_organisers_rule_are_hidden_again_when_given_back(survey):
+    """Six answers show on the organiser's screen (5), not on a page for everybody (11)."""
+    answer_times(survey, 6, need="move", commune="Chartres", audience="lyceen")
+
+    kept = queries.published_figure(survey, Figure(survey=survey.pk, question="need", k=5))
+
+    assert {line.code: line.counts[0] for line in kept.lines}["move"] is None
+
+
+def test_nothing_to_show_is_not_published(survey):
+    with pytest.raises(Refused, match="restitution_empty"):
+        publish(survey)
+
+
+def test_the_same_figure_is_chosen_once(survey):
+    choose(survey, "need")
+
+    with pytest.raises(Refused, match="piece_twice"):
+        choose(survey, "need")
+
+
+def test_a_figure_of_another_survey_is_refused(survey, edition):
+    other = make_answered(edition, slug="autre")
+    answer_times(other, 20, need="meet")
+
+    with pytest.raises(Refused, match="piece_unknown"):
+        queries.published_figure(survey, Figure(survey=other.pk, question="need"))
+
+
+def test_pieces_are_moved_and_taken_away(organiser, survey):
+    first, second = choose(survey, "need"), choose(survey, "brakes")
+
+    organiser.post(address("restitution_change", survey, second.pk), {"do": "up"})
+    assert [one.piece.pk for one in queries.chosen(survey)] == [second.pk, first.pk]
+
+    organiser.post(address("restitution_change", survey, second.pk), {"do": "remove"})
+    assert [one.piece.pk for one in queries.chosen(survey)] == [first.pk]
+
+
+def test_two_people_who_write_the_introduction_do_not_lose_either_text(organiser, survey):
+    inside(commands.introduce, survey, introduction="De Dora", rev=0)
+
+    page = organiser.post(address("restitution_introduce", survey), {"introduction": "De Ben", "rev": 0})
+
+    assert "De Ben" in page.content.decode()
+    assert queries.restitution(survey).introduction == "De Dora"
+
+
+def test_words_of_an_erased_response_leave_the_public_page_at_once(client, survey):
+    piece = cite(survey)
+    choose(survey, "need")
+    code = publish(survey).code
+    assert "Le bus passe à midi" in client.get(f"/r/{code}/").content.decode()
+
+    Response.objects.get(pk=UUID(piece.spec["response"])).delete()
+
+    assert "Le bus passe à midi" not in client.get(f"/r/{code}/").content.decode()
+
+
+def test_words_are_found_again_when_closing_has_renewed_the_ids(survey):
+    piece = cite(survey)
+    spoken = Response.objects.filter(survey=survey, answers__say="Le bus passe à midi")
+    spoken.exclude(pk=UUID(piece.spec["response"])).update(answers={"say": "Autre chose"})
+    piece.spec["response"] = "018f0000-0000-7000-8000-000000000000"
+    piece.save()
+
+    assert [one.quote.words for one in queries.chosen(survey)] == ["Le bus passe à midi"]
+
+
+def test_the_screen_shows_one_piece_at_a_time(organiser, survey):
+    choose(survey, "need")
+    choose(survey, "brakes", "@basin")
+
+    first = organiser.get(address("restitution_projected", survey)).content.decode()
+    second = organiser.get(address("restitution_projected", survey) + "?n=2").content.decode()
+
+    assert ("Votre besoin" in first, "Vos freins" in first, 'rel="next"' in first) == (True, False, True)
+    assert ("Votre besoin" in second, "Vos freins" in second, 'rel="prev"' in second) == (False, True, True)
+
+
+def test_the_summary_is_two_pages_with_the_figures_and_copyable_words(organiser, survey):
+    choose(survey, "need")
+    choose(survey, "brakes", "@basin")
+    cite(survey)
+    inside(commands.introduce, survey, introduction="Merci à chacune et à chacun.", rev=0)
+
+    pages, text = text_of(organiser.get(address("restitution_synthesis", survey)).content)
+
+    assert pages <= 2
+    assert "Merci à chacune et à chacun." in text
+    assert "Votre besoin ?" in text
+    assert "Le bus passe à midi" in text
+    assert "125 réponses recueillies, non représentatives" in text
+
+
+def test_what_does_not_fit_on_two_pages_is_said_to_be_left_out(organiser, survey):
+    for question in ("need", "brakes", "agree/know", "agree/dare", "rank", "age"):
+        for column in ("", "@basin", "@audience", "@density"):
+            try:
+                choose(survey, question, column)
+            except Refused:
+                continue
+
+    pages, text = text_of(organiser.get(address("restitution_synthesis", survey)).content)
+
+    assert pages == 2
+    assert "n’ont pas tenu sur deux pages" in text
+
+
+def test_the_sheet_of_a_territory_tells_its_gaps_with_the_others(organiser, survey):
+    nogent = next(code for code, name in queries.territories(survey) if name == "Nogent-le-Rotrou")
+
+    page = organiser.get(address("restitution_territories", survey) + f"?bassin={nogent}")
+    pages, text = text_of(organiser.get(address("restitution_territory", survey, nogent)).content)
+
+    # 30 of 50 at Nogent, 15 of 75 elsewhere.
+    sentences = [piece.sentence for piece in page.context["gaps"]]
+    assert any("60" in one and "20" in one for one in sentences)
+    assert pages == 1
+    assert "50 réponses recueillies" in text
+
+
+def test_a_territory_of_too_few_people_has_no_sheet(organiser, edition):
+    survey = make_answered(edition)
+    answer_times(survey, 8, need="meet", commune="Nogent-le-Rotrou", audience="lyceen")
+    answer_times(survey, 40, need="talk", commune="Chartres", audience="lyceen")
+    nogent = next(code for code, name in queries.territories(survey) if name == "Nogent-le-Rotrou")
+
+    page = organiser.get(address("restitution_territories", survey) + f"?bassin={nogent}")
+
+    assert page.status_code == 200
+    assert "gaps" not in page.context
+    assert organiser.get(address("restitution_territory", survey, nogent)).status_code == 404
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_desk_asks_the_database_as_often_for_three_pieces_as_for_one(
+    organiser, survey, django_assert_max_num_queries, many
+):
+    for question in ("need", "brakes", "age")[:many]:
+        choose(survey, question)
+    organiser.get(address("restitution", survey))
+
+    with django_assert_max_num_queries(30):
+        organiser.get(address("restitution", survey))
+
+
+def test_a_response_added_later_is_not_needed(survey):
+    """The page of an open survey moves by eleven responses at a time, as every published table does."""
+    survey.state = "open"
+    survey.save()
+    before = queries.published_figure(survey, Figure(survey=survey.pk, question="need"))
+
+    answer(survey, need="move", commune="Chartres", audience="lyceen")
+
+    assert queries.published_figure(survey, Figure(survey=survey.pk, question="need")).lines == before.lines
