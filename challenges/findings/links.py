@@ -1,14 +1,16 @@
 """Where the survey shows what a finding rests on."""
 
 from collections.abc import Iterable, Mapping
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 from uuid import UUID
 
+import msgspec
 from django.urls import reverse
 
 from challenges.enums import EvidenceKind
 from challenges.findings.models import Evidence
-from surveys.analysis.forms import PARAMETERS
+from surveys.analysis.addresses import anchor_of, query_of
+from surveys.analysis.figures import Figure
 from surveys.models import Survey
 
 
@@ -23,13 +25,11 @@ def source_page(edition_slug: str, evidence: Evidence, slugs: Mapping[UUID, str]
     survey = slugs.get(evidence.survey) if evidence.survey else None
     if survey is None:
         return ""
-    spec = evidence.spec
     if evidence.kind == EvidenceKind.QUOTE:
-        return reverse("surveys:words", args=[edition_slug, survey, spec["question"]])
-    asked = {PARAMETERS[key]: code for key, code in spec.get("filters", ()) if key in PARAMETERS}
-    if spec.get("column"):
-        asked = {"question": spec["question"], "avec": spec["column"], **asked}
-        return f"{reverse('surveys:cross', args=[edition_slug, survey])}?{urlencode(asked)}"
-    query = f"?{urlencode(asked)}" if asked else ""
-    strip = spec["question"].partition("/")[0]  # the statements of a grid share one
-    return f"{reverse('surveys:results', args=[edition_slug, survey])}{query}#q-{quote(strip)}"
+        return reverse("surveys:words", args=[edition_slug, survey, evidence.spec["question"]])
+    figure = msgspec.convert(evidence.spec, Figure, strict=False)
+    page = reverse("surveys:cross" if figure.column else "surveys:results", args=[edition_slug, survey])
+    # The statements of a grid share one strip.
+    anchor = anchor_of(figure) if figure.column else f"q-{quote(figure.question.partition('/')[0])}"
+    query = query_of(figure)
+    return f"{page}{query and f'?{query}'}{anchor and f'#{anchor}'}"

@@ -17,9 +17,10 @@ ShareOf = Literal["answered", "shown", "column"]
 class Figure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A figure to compute, the same each time for the same responses.
 
-    `column` crosses the question with another variable; `filters` keep the responses that chose one of the codes;
-    `weight` is the code of a number question. `options` are the choices the figure is about (none: the most chosen)
-    and `group` the column it is about. Counts under `k` are hidden.
+    `column` crosses the question with another variable; `filters` keep the responses that chose one of the codes given
+    for each variable; `weight` is the code of a number question. `options` are the choices the figure is about (none:
+    the most chosen) and `group` the column it is about. Counts under `k` are hidden. `layer` is the variable that
+    parted the table its reader saw, to bring them back there: by itself it changes no count.
     """
 
     survey: UUID
@@ -29,6 +30,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     weight: str = ""
     options: tuple[str, ...] = ()
     group: str = ""
+    layer: str = ""
     k: int = PUBLISHED_K
 
 

@@ -1,41 +1,64 @@
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from surveys.analysis import parcels, strips
+from surveys.analysis.addresses import PARAMETERS, filters_in, parameter, query_without
+from surveys.analysis.figures import Figure, Option
 from surveys.analysis.imports import Column
+from surveys.analysis.queries import Variables
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.words import COLUMN_ROLES, COLUMN_TYPES
+from surveys.models import Survey
 
-# Addresses hold French words, not the names of variables.
-PARAMETERS = {
-    "@audience": "public",
-    "@family": "famille",
-    "@basin": "bassin",
-    "@density": "densite",
-    "@structure": "structure",
-}
+# The fields that say what is crossed; the others say which responses are counted.
+CROSSING = {"question", "avec", "couche"}
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenFilter:
+    """A filter in words, and the query of the page without it. `name` and `value` stand in the address."""
+
+    title: str
+    label: str
+    name: str
+    value: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedFilter:
+    """A question whose answers are being chosen from: (name, value, label, chosen) of each."""
+
+    key: str
+    title: str
+    options: tuple[tuple[str, str, str, bool], ...]
 
 
 class AskForm(forms.Form):
-    """Which responses the results are about, and which question they are crossed with."""
+    """Which responses the results are about, and which questions are crossed.
 
-    def __init__(self, known: Snapshot, *args: Any, crossing: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        filters = strips.filter_choices(known)
-        self.variables = {PARAMETERS[key]: key for key, _title, _options in filters}
+    Filters stand in the address: those by what responses carry have a select each; « selon » names any question to
+    choose answers of. A filter that names nothing is left out and said so (`lost`).
+    """
+
+    def __init__(self, known: Snapshot, query: QueryDict, *args: Any, crossing: bool = False, **kwargs: Any) -> None:
+        super().__init__(query, *args, **kwargs)
+        self.query = query
+        self.variables = Variables(known)
+        self.crossable = strips.crossable(known)
+        self.filters = tuple(pair for pair in filters_in(query) if self._option(*pair) is not None)
+        self.lost = len(filters_in(query)) - len(self.filters)
         if crossing:
-            keys = [("", "—"), *strips.crossable(known)]
-            self.fields["question"] = forms.ChoiceField(label=_("Question"), choices=keys, required=True)
-            self.fields["avec"] = forms.ChoiceField(label=_("Crossed with"), choices=keys, required=False)
-        for key, title, options in filters:
-            self.fields[PARAMETERS[key]] = forms.ChoiceField(
-                label=title, choices=[("", _("All")), *options], required=False
-            )
+            self._add_crossing()
+        self.offered = self._offered(query.get("selon", ""))
+        self.kept_as_they_are = self._add_filters(strips.filter_choices(known))
         weight = strips.weight_question(known)
         self.weight_code = weight.code if weight else ""
         if weight:
@@ -43,12 +66,92 @@ class AskForm(forms.Form):
 
     @property
     def asked(self) -> strips.Asked:
-        """What a valid form asks for; everything when the address was meddled with."""
-        data = self.cleaned_data if self.is_valid() else {}
-        return strips.Asked(
-            filters=tuple((key, data[name]) for name, key in self.variables.items() if data.get(name)),
-            weight=self.weight_code if data.get("pondere") else "",
+        """What the address asks for; what is wrong in it is left out."""
+        weighted = self.weight_code if "pondere" in self.fields and self.query.get("pondere") else ""
+        return strips.Asked(filters=self.filters, weight=weighted)
+
+    @property
+    def chosen_filters(self) -> list[ChosenFilter]:
+        found = []
+        for key, code in self.filters:
+            option = self._option(key, code)
+            assert option is not None  # others were left out
+            name, value = parameter(key, code)
+            title = self.variables[key].title
+            found.append(ChosenFilter(title, option.label, name, value, query_without(self.query, name, value)))
+        return found
+
+    def crossed_figure(self, survey: Survey, *, k: int) -> Figure | None:
+        """The crossing asked for; None while a question is missing or wrong."""
+        data = self.cleaned_data if self.is_bound and not self.errors.keys() & CROSSING else {}
+        if not (data.get("question") and data.get("avec")):
+            return None
+        answers, groups = ({one.code for one in self.variables[data[name]].options} for name in ("question", "avec"))
+        group = self.query.get("groupe", "")
+        return Figure(
+            survey=survey.pk,
+            question=data["question"],
+            column=data["avec"],
+            filters=self.filters,
+            weight=self.asked.weight,
+            options=tuple(option for option in self.query.getlist("reponse") if option in answers),
+            group=group if group in groups else "",
+            layer=data.get("couche", ""),
+            k=k,
         )
+
+    @property
+    def as_hidden(self) -> list[tuple[str, str]]:
+        """Everything the address asks for but the groups compared: for another form of the same page."""
+        return [(name, value) for name, values in self.query.lists() if name != "compare" for value in values]
+
+    @property
+    def crossing_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name in CROSSING]
+
+    @property
+    def filter_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name not in CROSSING]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("avec") and data["avec"] == data.get("question"):
+            self.add_error("avec", _("That is the same question. Choose another one."))
+        if data.get("couche") and data["couche"] in (data.get("question"), data.get("avec")):
+            self.add_error("couche", _("That question is already in the table. Choose another one."))
+        return data
+
+    def _add_crossing(self) -> None:
+        keys = [("", "—"), *self.crossable]
+        self.fields["question"] = forms.ChoiceField(label=_("Question"), choices=keys)
+        self.fields["avec"] = forms.ChoiceField(label=_("Crossed with"), choices=keys, required=False)
+        self.fields["couche"] = forms.ChoiceField(label=_("One table for each"), choices=keys, required=False)
+
+    def _add_filters(self, carried: Sequence[tuple[str, str, Sequence[tuple[str, str]]]]) -> list[tuple[str, str]]:
+        """A select for what responses carry, one for any other answer; (name, value) of filters that have none."""
+        kept = [pair for pair in self.filters if self.offered is None or pair[0] != self.offered.key]
+        selected = {key for key, _code in kept if sum(one == key for one, _code in kept) > 1}
+        for key, title, options in carried:
+            if key not in selected and (self.offered is None or key != self.offered.key):
+                choices = [("", _("All")), *options]
+                self.fields[PARAMETERS[key]] = forms.ChoiceField(label=title, choices=choices, required=False)
+        choices = [("", "—"), *self.crossable]
+        self.fields["selon"] = forms.ChoiceField(label=_("Filter on another answer"), choices=choices, required=False)
+        return [parameter(*pair) for pair in kept if PARAMETERS.get(pair[0]) not in self.fields]
+
+    def _offered(self, key: str) -> OfferedFilter | None:
+        if key not in dict(self.crossable):
+            return None
+        found = self.variables[key]
+        chosen = {code for one, code in self.filters if one == key}
+        options = tuple((*parameter(key, one.code), one.label, one.code in chosen) for one in found.options)
+        return OfferedFilter(key, found.title, options)
+
+    def _option(self, key: str, code: str) -> Option | None:
+        try:
+            return next((option for option in self.variables[key].options if option.code == code), None)
+        except (LookupError, StopIteration):
+            return None
 
 
 class UploadForm(forms.Form):

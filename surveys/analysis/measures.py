@@ -18,7 +18,8 @@ TINTED, STRONG = 1.96, 3.29
 class Measured:
     """Counts (options, columns), raw; shares over each column's base; `hidden` marks what must not be shown.
 
-    `rest_shares` are the shares of everybody outside the column (NaN where they would tell a hidden figure).
+    `rest_shares` are the shares of everybody outside the column, `residuals` the adjusted residuals (both NaN where
+    they would tell a hidden figure).
     """
 
     counts: np.ndarray
@@ -35,6 +36,7 @@ class Measured:
     declined: int = 0
     test: Test | None = None
     rest_shares: np.ndarray | None = None
+    residuals: np.ndarray | None = None
 
     @property
     def hides(self) -> bool:
@@ -95,8 +97,8 @@ def measure_crossed(
     residuals = (
         crossed.residuals if crossed else _pairwise_residuals(weighted, weighted_bases, w[based], rows, effective)
     )
-    rest = _rest_shares(w[based], rows, weighted, weighted_bases)
-    rest[hidden_rows[:, None] | hidden | hidden_bases[None, :]] = np.nan
+    telling = hidden_rows[:, None] | hidden | hidden_bases[None, :]
+    rest = np.where(telling, np.nan, _rest_shares(w[based], rows, weighted, weighted_bases))
     return Measured(
         counts=counts,
         shares=_divided(weighted, weighted_bases[None, :]),
@@ -112,6 +114,7 @@ def measure_crossed(
         declined=int((asked.codes[kept] == DECLINED).sum()),
         test=crossed.test if crossed else None,
         rest_shares=rest,
+        residuals=np.where(telling, np.nan, residuals),
     )
 
 

@@ -1,6 +1,7 @@
 """Figures and quoted words of a survey, as frozen plain data."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain, count
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from surveys.analysis.figures import (
 )
 from surveys.analysis.imports import folded
 from surveys.analysis.measures import Measured, measure_alone, measure_crossed
-from surveys.analysis.sentences import sentence_of, telling_place
+from surveys.analysis.sentences import CLEAR, sentence_of, telling_place
 from surveys.analysis.snapshots import Snapshot, snapshot, weights_of
 from surveys.analysis.sums.crosstab import Test
 from surveys.analysis.sums.frequencies import wilson
@@ -34,7 +35,6 @@ from surveys.analysis.variables import Variable, variable
 from surveys.enums import QuestionRole, QuestionType, SurveyState
 from surveys.models import Response, Survey
 
-CLEAR = 0.05
 COLLECTED = (Source.LIVE, Source.PAPER, Source.PHONE)
 
 
@@ -46,12 +46,46 @@ def compute_figure(figure: Figure) -> FigureResult:
     return figure_of(survey, snapshot(survey), figure)
 
 
-def figure_of(survey: Survey, known: Snapshot, figure: Figure) -> FigureResult:
+class Variables:
+    """The variables of a snapshot, each made once: a screen of many crossings asks for the same ones again."""
+
+    def __init__(self, known: Snapshot) -> None:
+        self.known = known
+        self._made: dict[str, Variable] = {}
+
+    def __getitem__(self, key: str) -> Variable:
+        """Raises LookupError for a key that names nothing countable."""
+        if key not in self._made:
+            self._made[key] = variable(self.known, key)
+        return self._made[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A figure being read: its variables, which responses (n,) it counts and their weights, and what was counted."""
+
+    asked: Variable
+    column: Variable | None
+    filter_words: str
+    counted: np.ndarray
+    weights: np.ndarray | None
+    measured: Measured
+
+
+def figure_of(survey: Survey, known: Snapshot, figure: Figure, variables: Variables | None = None) -> FigureResult:
     """The figure from columns already at hand. Refuses `figure_unknown`."""
+    return result_of(survey, known, figure, read_figure(survey, known, figure, variables or Variables(known)))
+
+
+def read_figure(survey: Survey, known: Snapshot, figure: Figure, variables: Variables) -> Reading:
+    """What a figure counts, small cells marked. Every table that is shown comes through here. Refuses `figure_unknown`.
+
+    Several codes of one variable keep whoever chose any of them; several variables keep whoever is in all of them.
+    """
     try:
-        asked = variable(known, figure.question)
-        column = variable(known, figure.column) if figure.column else None
-        filters = [(variable(known, key), code) for key, code in figure.filters]
+        asked = variables[figure.question]
+        column = variables[figure.column] if figure.column else None
+        filters = [(variables[key], code) for key, code in figure.filters]
         weights = weights_of(known, figure.weight) if figure.weight else None
     except (LookupError, StopIteration):
         raise Refused("figure_unknown") from None
@@ -62,7 +96,7 @@ def figure_of(survey: Survey, known: Snapshot, figure: Figure) -> FigureResult:
         measured = measure_alone(asked.among(shown), kept[shown], weighed, figure.k)
     else:
         measured = measure_crossed(asked.among(shown), column.among(shown), kept[shown], weighed, figure.k)
-    return _result(survey, known, figure, asked, column, _filter_words(filters), measured, kept & shown, weights)
+    return Reading(asked, column, _filter_words(filters), kept & shown, weights, measured)
 
 
 def quote(response_id: UUID, question_code: str, *, k: int = PUBLISHED_K) -> QuoteResult:
@@ -133,9 +167,12 @@ def filtered(known: Snapshot, filters: Sequence[tuple[str, str]]) -> np.ndarray:
 
 
 def _kept(known: Snapshot, filters: list[tuple[Variable, str]]) -> np.ndarray:
-    kept = np.ones(len(known), dtype=bool)
+    chosen: dict[str, np.ndarray] = {}
     for asked, code in filters:
-        kept &= asked.member[:, _place(asked, code)]
+        chosen[asked.key] = chosen.get(asked.key, False) | asked.member[:, _place(asked, code)]
+    kept = np.ones(len(known), dtype=bool)
+    for any_of_them in chosen.values():
+        kept &= any_of_them
     return kept
 
 
@@ -147,22 +184,17 @@ def _place(asked: Variable, code: str) -> int:
 
 
 def _filter_words(filters: list[tuple[Variable, str]]) -> str:
-    return ", ".join(asked.options[_place(asked, code)].label for asked, code in filters)
+    """« Lycéen or Étudiant, Nogent-le-Rotrou »."""
+    labels: dict[str, list[str]] = {}
+    for asked, code in filters:
+        labels.setdefault(asked.key, []).append(asked.options[_place(asked, code)].label)
+    return ", ".join(gettext(" or ").join(chosen) for chosen in labels.values())
 
 
-def _result(
-    survey: Survey,
-    known: Snapshot,
-    figure: Figure,
-    asked: Variable,
-    column: Variable | None,
-    filter_words: str,
-    measured: Measured,
-    kept: np.ndarray,
-    weights: np.ndarray | None,
-) -> FigureResult:
-    # Groups nobody is in tell nothing and would widen the table.
-    groups = [place for place in range(measured.bases.size) if column is None or measured.bases[place]]
+def result_of(survey: Survey, known: Snapshot, figure: Figure, reading: Reading) -> FigureResult:
+    """A figure read, as what is shown and kept of it."""
+    asked, column, measured, weights = reading.asked, reading.column, reading.measured, reading.weights
+    groups = groups_of(reading)
     options = column.options if column else (Option("", gettext("All")),)
     share_of: ShareOf = "column" if column else "answered" if asked.exclusive else "shown"
     result = FigureResult(
@@ -179,7 +211,7 @@ def _result(
         n=None if measured.closed else measured.n,
         effective_n=None if measured.closed else measured.effective_n,
         share_of=share_of,
-        filter_words=filter_words,
+        filter_words=reading.filter_words,
         weighted=weights is not None,
         sentence="",
         hides=measured.hides,
@@ -187,10 +219,16 @@ def _result(
         blank=_unless_small(measured.blank, figure.k),
         declined=_unless_small(measured.declined, figure.k),
         test=_test_words(measured.test, measured.hides) if not measured.closed else None,
-        numbers=None if column or measured.closed else _numbers(known, asked, kept, weights, figure.k),
-        places=() if column or measured.closed else _places(known, asked, kept, figure.k),
+        numbers=None if column or measured.closed else _numbers(known, asked, reading.counted, weights, figure.k),
+        places=() if column or measured.closed else _places(known, asked, reading.counted, figure.k),
     )
     return _with_sentence(result, asked.kind, _shown_rest(measured, groups))
+
+
+def groups_of(reading: Reading) -> list[int]:
+    """Places of the columns shown: groups nobody is in tell nothing and would widen the table."""
+    bases = reading.measured.bases
+    return [place for place in range(bases.size) if reading.column is None or bases[place]]
 
 
 def _with_sentence(result: FigureResult, kind: str, rest: list[list[float | None]]) -> FigureResult:

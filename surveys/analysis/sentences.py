@@ -6,7 +6,9 @@ from django.utils.translation import gettext, ngettext
 from surveys.analysis.figures import FigureResult, Line, Numbers
 from surveys.enums import QuestionType
 
+# Cramér's V under which a gap is slight and over which it is wide; p under which it is clear.
 FAINT, STRONG = 0.1, 0.3
+CLEAR = 0.05
 
 
 def percent(share: float) -> str:
@@ -121,14 +123,30 @@ def _crossed(result: FigureResult, rest_shares: list[list[float | None]], line: 
 
 def _verdict(result: FigureResult, line: Line, group: int) -> str:
     n = answers_in_words(result.n or 0)
-    if result.test is not None:
-        clear, strength = result.test.clear, result.test.cramers_v
-    else:
-        clear, strength = line.tints[group] != 0, (FAINT + STRONG) / 2
-    if not clear:
+    strength = result.test.cramers_v if result.test is not None else (FAINT + STRONG) / 2
+    if not _clear(result, line, group):
         return gettext("No clear gap, %(n)s.") % {"n": n}
     if strength < FAINT:
         return gettext("Slight but clear gap, %(n)s.") % {"n": n}
     if strength < STRONG:
         return gettext("Clear gap, %(n)s.") % {"n": n}
     return gettext("Wide gap, %(n)s.") % {"n": n}
+
+
+def is_clear(result: FigureResult) -> bool:
+    """Whether the gap told is clear: by the test of the table, else by the cell itself."""
+    if result.told is None:
+        return False
+    line = next(line for line in result.lines if line.code == result.told[0])
+    return _clear(result, line, [column.code for column in result.columns].index(result.told[1]))
+
+
+def strength_words(cramers_v: float) -> str:
+    """Of a link between two questions."""
+    if cramers_v < FAINT:
+        return gettext("slight")
+    return gettext("medium") if cramers_v < STRONG else gettext("strong")
+
+
+def _clear(result: FigureResult, line: Line, group: int) -> bool:
+    return result.test.clear if result.test is not None else line.tints[group] != 0

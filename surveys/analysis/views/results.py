@@ -1,4 +1,4 @@
-"""The dashboard and a crossing: gate, form, query, page."""
+"""The dashboard: gate, form, query, page."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,7 +9,6 @@ from surveys.analysis.access import survey_for
 from surveys.analysis.forms import AskForm
 from surveys.analysis.presentation import table_shown
 from surveys.analysis.snapshots import snapshot
-from surveys.analysis.sums.protection import ORGANISER_K
 from surveys.analysis.views.frames import figure_offers, results_context
 
 
@@ -28,22 +27,3 @@ def results(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
         "crossable": strips.crossable(known),
     }
     return render(request, "surveys/analysis/results.html", context)
-
-
-@require_safe
-def cross(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
-    edition, survey, _seat = survey_for(request, slug, survey_slug, "survey.view_results")
-    known = snapshot(survey)
-    form = AskForm(known, request.GET, crossing=True)
-    context = results_context(request, edition, survey, form, count=len(known))
-    if form.is_valid() and form.cleaned_data["avec"]:
-        result = strips.crossed(
-            survey,
-            known,
-            form.asked,
-            question=form.cleaned_data["question"],
-            column=form.cleaned_data["avec"],
-            k=ORGANISER_K,
-        )
-        context["table"] = table_shown(result, figure_offers(request, edition))
-    return render(request, "surveys/analysis/cross.html", context)
