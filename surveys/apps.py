@@ -18,12 +18,14 @@ class SurveysConfig(AppConfig):
         from hackathon import extensions, upkeep
         from hackathon.enums import StageKind
         from surveys import home
+        from surveys.analysis.snapshots import drop_stale
         from surveys.collection.retention import purge
         from surveys.imports.keeping import forget_old
         from surveys.restitution.offers import offer_quote
 
         upkeep.register_chore(upkeep.Chore(name="surveys", order=10, run=purge))
         upkeep.register_chore(upkeep.Chore(name="uploads", order=15, run=forget_old))
+        upkeep.register_chore(upkeep.Chore(name="columns", order=17, run=drop_stale))
         extensions.register_section(extensions.Section(key="survey", order=10, load=home.load))
         extensions.register_panel(extensions.Panel(slug="surveys", stage=StageKind.SURVEY, order=10, build=home.panel))
         extensions.register_offer(extensions.Offer(place="people.landing", order=20, link=home.landing))

@@ -5,8 +5,9 @@ A row is the response's position; a column's key is a question's code, `code/row
 """
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -17,54 +18,122 @@ from surveys.analysis.sums.missing import BLANK, DECLINED, NOT_SHOWN
 from surveys.enums import QuestionType
 from surveys.questionnaires import schema as plain
 
-_ABSENT = object()
+
+class _Absent:
+    """What stands for a key that is not in the answers."""
+
+
+_ABSENT = _Absent()
 CARRIED = ("@audience", "@territory", "@structure", "@source")
+KEY_BYTES = 16
+# Texts of a column are kept as one, this sign after each: it is in none (control characters are refused at the edge).
+END = "\0"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """Some responses as columns.
 
-    `codes`: choice index or missing (for `multiple` and `ranking`: 0 when something was chosen).
-    `picked`: (n, choices) booleans of a multiple choice; `places`: (n, choices) places of a ranking, 0 when unranked.
-    `carried`: what a response holds beside its answers, as positions in the snapshot's vocabulary (−1: none).
+    `keys`: (n, 16) bytes of their ids. `codes`: choice index or missing (for `multiple` and `ranking`: 0 when something
+    was chosen). `picked`: (n, choices) booleans of a multiple choice; `places`: (n, choices) places of a ranking, 0 if
+    unranked. `carried`: what a response holds beside its answers, as positions in the snapshot's vocabulary (−1: none).
     """
 
-    ids: np.ndarray
-    codes: dict[str, np.ndarray]
-    picked: dict[str, np.ndarray]
-    places: dict[str, np.ndarray]
-    numbers: dict[str, np.ndarray]
-    texts: dict[str, np.ndarray]
-    carried: dict[str, np.ndarray]
+    keys: np.ndarray
+    codes: Mapping[str, np.ndarray]
+    picked: Mapping[str, np.ndarray]
+    places: Mapping[str, np.ndarray]
+    numbers: Mapping[str, np.ndarray]
+    texts: "Texts"
+    carried: Mapping[str, np.ndarray]
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self.keys)
 
-    def without(self, gone: set[UUID]) -> "Block":
-        """The same without some responses."""
-        if not gone:
-            return self
-        kept = np.fromiter((key not in gone for key in self.ids), dtype=bool, count=len(self.ids))
-        return self if kept.all() else _each(lambda columns: columns[0][kept], [self])
+    @cached_property
+    def ids(self) -> np.ndarray:
+        """The same as UUIDs, objects that are slow to make: for whoever names responses, not for counting."""
+        ids = np.empty(len(self), dtype=object)
+        ids[:] = [UUID(bytes=key) for key in keys_of_rows(self.keys)]
+        return ids
 
-    def then(self, other: "Block") -> "Block":
-        """These responses followed by others."""
-        return _each(np.concatenate, [self, other])
+
+def keys_of_rows(keys: np.ndarray) -> Iterator[bytes]:
+    """Each row's key."""
+    raw = keys.tobytes()
+    return (raw[start : start + KEY_BYTES] for start in range(0, len(raw), KEY_BYTES))
+
+
+class Texts(Mapping[str, np.ndarray]):
+    """Columns of texts, kept as bytes in as many parts as they came in; (n,) strings once one is read."""
+
+    def __init__(self, parts: Mapping[str, tuple[bytes | memoryview, ...]]) -> None:
+        self.parts = parts
+        self._read: dict[str, np.ndarray] = {}
+
+    def __getitem__(self, key: str) -> np.ndarray:
+        if key not in self._read:
+            *found, _nothing = b"".join(self.parts[key]).decode().split(END)
+            column = np.empty(len(found), dtype=object)
+            column[:] = found
+            self._read[key] = column
+        return self._read[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.parts)
+
+    def __len__(self) -> int:
+        return len(self.parts)
+
+    def then(self, other: "Texts") -> "Texts":
+        """These responses' texts followed by those of others."""
+        return Texts({key: (*parts, *other.parts[key]) for key, parts in self.parts.items()})
+
+    def where(self, kept: np.ndarray) -> "Texts":
+        """The texts of some of the responses."""
+        return Texts({key: (packed(self[key][kept]),) for key in self.parts})
+
+
+def packed(texts: Iterable[str]) -> bytes:
+    return "".join(f"{text}{END}" for text in texts).encode()
 
 
 @dataclass(slots=True)
 class Vocabulary:
-    """Values met so far of what responses carry; positions never change."""
+    """Values met so far of what responses carry, as the database writes them; positions never change."""
 
-    positions: dict[Any, int] = field(default_factory=dict)
+    are_ids: bool = True
+    positions: dict[str, int] = field(default_factory=dict)
 
-    def position(self, value: Any) -> int:
-        return -1 if value is None else self.positions.setdefault(value, len(self.positions))
+    def places(self, values: Sequence[str | None]) -> np.ndarray:
+        """(n,) positions; −1 for None."""
+        for value in values:
+            if value is not None and value not in self.positions:
+                self.positions[value] = len(self.positions)
+        found = (-1 if value is None else self.positions[value] for value in values)
+        return np.fromiter(found, dtype=np.int32, count=len(values))
 
     @property
     def values(self) -> list[Any]:
-        return list(self.positions)
+        return [UUID(value) if self.are_ids else value for value in self.positions]
+
+
+def vocabularies(known: Mapping[str, Sequence[str]] | None = None) -> dict[str, Vocabulary]:
+    """One for each of `CARRIED`, with the values known already in their order."""
+    return {
+        key: Vocabulary(key != "@source", {value: place for place, value in enumerate((known or {}).get(key, ()))})
+        for key in CARRIED
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Responses as they are read: `keys`, the 16 bytes of each id, one after the other; the answers; what is carried,
+    by `CARRIED`."""
+
+    keys: bytes
+    answers: Sequence[Mapping[str, Any]]
+    carried: Mapping[str, Sequence[str | None]]
 
 
 def codebook(schemas: Iterable[plain.Schema]) -> dict[str, plain.Question]:
@@ -96,34 +165,38 @@ def _merged(old: plain.Question | None, new: plain.Question) -> plain.Question:
     )
 
 
-def encode(
-    questions: Mapping[str, plain.Question],
-    responses: Sequence[tuple[UUID, Mapping[str, Any], tuple[Any, ...]]],
-    vocabularies: Mapping[str, Vocabulary],
-) -> Block:
-    """Columns of responses, each (id, answers, what it carries in the order of `CARRIED`)."""
-    ids = np.empty(len(responses), dtype=object)
-    ids[:] = [response[0] for response in responses]
-    block = Block(ids, {}, {}, {}, {}, {}, {})
-    for place, key in enumerate(CARRIED):
-        vocabulary = vocabularies[key]
-        block.carried[key] = np.array([vocabulary.position(row[2][place]) for row in responses], dtype=np.int32)
+def encode(questions: Mapping[str, plain.Question], rows: Rows, known: Mapping[str, Vocabulary]) -> Block:
+    """Columns of responses."""
+    keys = np.frombuffer(rows.keys, dtype=np.uint8).reshape(-1, KEY_BYTES)
+    making = _Making()
     for question in questions.values():
-        values = [answers.get(question.code, _ABSENT) for _, answers, _ in responses]
-        _ENCODERS[QuestionType(question.type)](block, question, values)
-    return block
+        values = [answers.get(question.code, _ABSENT) for answers in rows.answers]
+        _ENCODERS[QuestionType(question.type)](making, question, values)
+    carried = {key: known[key].places(rows.carried[key]) for key in CARRIED}
+    return Block(keys, making.codes, making.picked, making.places, making.numbers, Texts(making.texts), carried)
 
 
-def _single(block: Block, question: plain.Question, values: list[Any]) -> None:
+@dataclass(slots=True)
+class _Making:
+    """The columns made so far."""
+
+    codes: dict[str, np.ndarray] = field(default_factory=dict)
+    picked: dict[str, np.ndarray] = field(default_factory=dict)
+    places: dict[str, np.ndarray] = field(default_factory=dict)
+    numbers: dict[str, np.ndarray] = field(default_factory=dict)
+    texts: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
+
+
+def _single(block: _Making, question: plain.Question, values: list[Any]) -> None:
     block.codes[question.code] = _codes(values, question.choices)
 
 
-def _matrix(block: Block, question: plain.Question, values: list[Any]) -> None:
+def _matrix(block: _Making, question: plain.Question, values: list[Any]) -> None:
     for row in question.rows:
         block.codes[f"{question.code}/{row.code}"] = _codes(_cells(values, row.code), question.choices)
 
 
-def _dual_matrix(block: Block, question: plain.Question, values: list[Any]) -> None:
+def _dual_matrix(block: _Making, question: plain.Question, values: list[Any]) -> None:
     for row in question.rows:
         cells = _cells(values, row.code)
         for scale in plain.SCALES:
@@ -136,74 +209,68 @@ def _cells(values: list[Any], code: str) -> list[Any]:
     return [value.get(code, _ABSENT) if isinstance(value, dict) else value for value in values]
 
 
-def _multiple(block: Block, question: plain.Question, values: list[Any]) -> None:
+def _multiple(block: _Making, question: plain.Question, values: list[Any]) -> None:
     block.codes[question.code] = _presence(values, list)
     picked = np.zeros((len(values), len(question.choices)), dtype=bool)
-    for position, column in _positions(question, values):
-        picked[position, column] = True
+    rows, columns, _order = _positions(question, values)
+    picked[rows, columns] = True
     block.picked[question.code] = picked
 
 
-def _ranking(block: Block, question: plain.Question, values: list[Any]) -> None:
+def _ranking(block: _Making, question: plain.Question, values: list[Any]) -> None:
     block.codes[question.code] = _presence(values, list)
     places = np.zeros((len(values), len(question.choices)), dtype=np.int8)
-    last, place = -1, 0
-    for position, column in _positions(question, values):
-        place = place + 1 if position == last else 1
-        places[position, column] = place
-        last = position
+    rows, columns, order = _positions(question, values)
+    places[rows, columns] = order
     block.places[question.code] = places
 
 
-def _number(block: Block, question: plain.Question, values: list[Any]) -> None:
+def _number(block: _Making, question: plain.Question, values: list[Any]) -> None:
     _put_numbers(block, question.code, values)
 
 
-def _numbers(block: Block, question: plain.Question, values: list[Any]) -> None:
+def _numbers(block: _Making, question: plain.Question, values: list[Any]) -> None:
     for row in question.rows:
         _put_numbers(block, f"{question.code}/{row.code}", _cells(values, row.code))
 
 
-def _number_matrix(block: Block, question: plain.Question, values: list[Any]) -> None:
+def _number_matrix(block: _Making, question: plain.Question, values: list[Any]) -> None:
     for row, column in itertools.product(question.rows, question.columns):
         cells = _cells(_cells(values, row.code), column.code)
         _put_numbers(block, f"{question.code}/{row.code}/{column.code}", cells)
 
 
-def _put_numbers(block: Block, key: str, values: list[Any]) -> None:
-    block.codes[key] = _presence(values, (int, float))
-    block.numbers[key] = np.array(
-        [float(value) if isinstance(value, int | float) else np.nan for value in values], dtype=float
-    )
+def _put_numbers(block: _Making, key: str, values: list[Any]) -> None:
+    block.codes[key] = _presence(values, int, float)
+    block.numbers[key] = np.array([value if type(value) in (int, float) else np.nan for value in values], dtype=float)
 
 
-def _text(block: Block, question: plain.Question, values: list[Any]) -> None:
+def _text(block: _Making, question: plain.Question, values: list[Any]) -> None:
     _put_texts(block, question.code, values)
 
 
-def _texts(block: Block, question: plain.Question, values: list[Any]) -> None:
+def _texts(block: _Making, question: plain.Question, values: list[Any]) -> None:
     for row in question.rows:
         _put_texts(block, f"{question.code}/{row.code}", _cells(values, row.code))
 
 
-def _text_matrix(block: Block, question: plain.Question, values: list[Any]) -> None:
+def _text_matrix(block: _Making, question: plain.Question, values: list[Any]) -> None:
     for row, column in itertools.product(question.rows, question.columns):
         cells = _cells(_cells(values, row.code), column.code)
         _put_texts(block, f"{question.code}/{row.code}/{column.code}", cells)
 
 
-def _put_texts(block: Block, key: str, values: list[Any]) -> None:
+def _put_texts(block: _Making, key: str, values: list[Any]) -> None:
     block.codes[key] = _presence(values, str)
-    texts = np.empty(len(values), dtype=object)
-    texts[:] = [value if isinstance(value, str) and value != plain.DECLINED else "" for value in values]
-    block.texts[key] = texts
+    texts = [value if isinstance(value, str) and value != plain.DECLINED else "" for value in values]
+    block.texts[key] = (packed(texts),)
 
 
-def _nothing(block: Block, question: plain.Question, values: list[Any]) -> None:
+def _nothing(block: _Making, question: plain.Question, values: list[Any]) -> None:
     pass
 
 
-_ENCODERS: dict[QuestionType, Callable[[Block, plain.Question, list[Any]], None]] = {
+_ENCODERS: dict[QuestionType, Callable[[_Making, plain.Question, list[Any]], None]] = {
     QuestionType.SINGLE: _single,
     QuestionType.YES_NO: _single,
     QuestionType.COMMUNE: _single,
@@ -230,47 +297,33 @@ _ENCODERS: dict[QuestionType, Callable[[Block, plain.Question, list[Any]], None]
 def _codes(values: list[Any], choices: Sequence[plain.Choice]) -> np.ndarray:
     index: dict[Any, int] = {choice.code: position for position, choice in enumerate(choices)}
     index |= {plain.DECLINED: DECLINED, _ABSENT: NOT_SHOWN}
-    return np.array(
-        [index.get(value, BLANK) if isinstance(value, str) or value is _ABSENT else BLANK for value in values],
-        dtype=np.int8 if len(choices) < 128 else np.int32,
-    )
+    kind = np.int8 if len(choices) < 128 else np.int32
+    try:
+        return np.fromiter(map(index.get, values, itertools.repeat(BLANK)), dtype=kind, count=len(values))
+    except TypeError:  # a list or an object where one choice was asked
+        plainly = [None if isinstance(value, list | dict) else value for value in values]
+        return _codes(plainly, choices)
 
 
-def _presence(values: list[Any], kind: type | tuple[type, ...]) -> np.ndarray:
-    return np.array([_present(value, kind) for value in values], dtype=np.int8)
+def _presence(values: list[Any], *kinds: type) -> np.ndarray:
+    """0 for an answer of these types; what is missing otherwise."""
+    found: dict[type, int] = {_Absent: NOT_SHOWN} | dict.fromkeys(kinds, 0)
+    codes = np.fromiter(map(found.get, map(type, values), itertools.repeat(BLANK)), dtype=np.int8, count=len(values))
+    if plain.DECLINED in values:
+        codes[[value == plain.DECLINED for value in values]] = DECLINED
+    return codes
 
 
-def _present(value: Any, kind: type | tuple[type, ...]) -> int:
-    if value is _ABSENT:
-        return NOT_SHOWN
-    if value == plain.DECLINED:
-        return DECLINED
-    return 0 if isinstance(value, kind) else BLANK
-
-
-def _positions(question: plain.Question, values: list[Any]) -> Iterable[tuple[int, int]]:
-    """(response, choice) of each code of each list, in order."""
+def _positions(question: plain.Question, values: list[Any]) -> tuple[list[int], list[int], list[int]]:
+    """Of each code of each list that is a choice: its response, the choice, its place in the list (1, 2, 3…)."""
     index = {choice.code: position for position, choice in enumerate(question.choices)}
+    rows: list[int] = []
+    columns: list[int] = []
+    order: list[int] = []
     for position, value in enumerate(values):
         if isinstance(value, list):
-            for code in value:
-                if code in index:
-                    yield position, index[code]
-
-
-def _each(make: Callable[[list[np.ndarray]], np.ndarray], blocks: list[Block]) -> Block:
-    """A block made column by column from those of `blocks`, which have the same ones."""
-
-    def family(name: str) -> dict[str, np.ndarray]:
-        first: dict[str, np.ndarray] = getattr(blocks[0], name)
-        return {key: make([getattr(block, name)[key] for block in blocks]) for key in first}
-
-    return Block(
-        ids=make([block.ids for block in blocks]),
-        codes=family("codes"),
-        picked=family("picked"),
-        places=family("places"),
-        numbers=family("numbers"),
-        texts=family("texts"),
-        carried=family("carried"),
-    )
+            chosen = [index[code] for code in value if code in index]
+            rows += [position] * len(chosen)
+            columns += chosen
+            order += range(1, len(chosen) + 1)
+    return rows, columns, order

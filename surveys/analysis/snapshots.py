@@ -1,46 +1,85 @@
-"""The columns of a survey, kept per process and extended by what changed since `Survey.revision` was last seen."""
+"""The columns of a survey, kept per process and extended by what changed since `Survey.revision` was last seen.
 
-from dataclasses import dataclass
+A process that knows nothing of a survey takes the columns from the file that another left (`column_files`).
+"""
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import numpy as np
+from django.db.models import Count, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from hackathon.enums import Source
-from surveys.analysis.columns import CARRIED, Block, Vocabulary, codebook, encode
+from surveys.analysis import column_files
+from surveys.analysis.columns import CARRIED, Block, Rows, Vocabulary, codebook, encode, keys_of_rows, vocabularies
+from surveys.analysis.growing import Columns
 from surveys.enums import VersionState
 from surveys.models import Response, Survey, SurveyVersion, Tombstone
 from surveys.questionnaires import schema as plain
 from surveys.questionnaires.queries import schema_of
 
 KEPT = 8
+# Responses read at a time; their answers as objects weigh twenty times their columns.
+BATCH = 2000
+# Fewer are read from the database as fast as from a file.
+LEAST_FILED = 1000
+
+Wording = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What the columns depend on: the responses' revision, the survey's state, its versions and their corrections."""
+
+    revision: int
+    state: str
+    wording: Wording
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A survey's counted responses as columns, as of `revision`. Never changed: extended into another."""
+    """A survey's counted responses as columns, as of `revision`. Never changed: extended into another.
+
+    `filed`: how many of them the file holds, as far as this process knows.
+    """
 
     survey: UUID
-    revision: int
+    stamp: Stamp
     version: UUID | None
     version_number: int
     questions: dict[str, plain.Question]
     vocabularies: dict[str, Vocabulary]
-    block: Block
+    columns: Columns
+    filed: int = 0
 
     def __len__(self) -> int:
-        return len(self.block)
+        return self.columns.rows
+
+    @property
+    def revision(self) -> int:
+        return self.stamp.revision
 
     @cached_property
-    def place_of(self) -> dict[UUID, int]:
-        """Response → its row."""
-        return {key: place for place, key in enumerate(self.block.ids)}
+    def block(self) -> Block:
+        return self.columns.block()
+
+    @property
+    def place_of(self) -> Columns:
+        """Response → its row, by `get`."""
+        return self.columns
 
 
 _lock = Lock()
 _kept: dict[UUID, Snapshot] = {}
+_building: defaultdict[UUID, Lock] = defaultdict(Lock)
 
 
 def snapshot(survey: Survey) -> Snapshot:
@@ -48,26 +87,57 @@ def snapshot(survey: Survey) -> Snapshot:
 
     The revision is read before the rows: a response submitted in between is read twice, never missed.
     """
-    revision = Survey.objects.values_list("revision", flat=True).get(pk=survey.pk)
-    versions = SurveyVersion.objects.filter(survey=survey, state=VersionState.PUBLISHED).order_by("number")
-    last = versions.values_list("id", flat=True).last()
+    stamp = _stamp(survey.pk)
     with _lock:
-        known = _kept.get(survey.pk)
-    if known is None or known.version != last:
-        known = _empty(survey, list(versions))
-    if known.revision != revision:
-        known = _extended(known, revision)
-        # An anonymous survey that closes gives its responses new ids, in a new order: read all of them anew.
-        if len(known) != _counted(survey.pk).count():
-            known = _extended(_empty(survey, list(versions)), revision)
-    _keep(known)
+        building = _building[survey.pk]
+    # Two pages that ask at once would read everything twice.
+    with building:
+        with _lock:
+            known = _kept.get(survey.pk)
+        if known is None or known.stamp != stamp:
+            known = _brought_to(stamp, known, survey.pk)
+        _keep(known)
     return known
+
+
+def made_anew(survey: Survey) -> tuple[Snapshot, int]:
+    """The survey's columns read again from its responses, and the size of their file (0: too few to be filed)."""
+    column_files.drop(survey.pk)
+    with _lock:
+        _kept.pop(survey.pk, None)
+    known = snapshot(survey)
+    return known, column_files.path_of(survey.pk).stat().st_size if known.filed else 0
 
 
 def forget() -> None:
     """Drop every snapshot of this process."""
     with _lock:
         _kept.clear()
+
+
+def drop_stale() -> dict[str, int]:
+    """A chore: remove files that hold what was erased since, or a survey gone or closed since, or nothing readable."""
+    dropped = 0
+    for path, head in column_files.heads():
+        if head is None or not _may_stay(head):
+            path.unlink(missing_ok=True)
+            dropped += 1
+    return {"columns": dropped}
+
+
+def _may_stay(head: column_files.Head) -> bool:
+    erased = Tombstone.objects.filter(survey_id=head.survey, revision__gt=head.revision)
+    return Survey.objects.filter(pk=head.survey, state=head.state).exists() and not erased.exists()
+
+
+def _stamp(survey: UUID) -> Stamp:
+    revision, state = Survey.objects.values_list("revision", "state").get(pk=survey)
+    versions = _versions(survey).annotate(corrected=Count("corrections")).values_list("id", "corrected")
+    return Stamp(revision, state, tuple((str(version), corrected) for version, corrected in versions))
+
+
+def _versions(survey: UUID) -> QuerySet[SurveyVersion]:
+    return SurveyVersion.objects.filter(survey=survey, state=VersionState.PUBLISHED).order_by("number")
 
 
 def _keep(known: Snapshot) -> None:
@@ -78,49 +148,100 @@ def _keep(known: Snapshot) -> None:
             del _kept[next(iter(_kept))]
 
 
-def _empty(survey: Survey, versions: list[SurveyVersion]) -> Snapshot:
+def _brought_to(stamp: Stamp, known: Snapshot | None, survey: UUID) -> Snapshot:
+    if known is not None and _extends(stamp, known.stamp):
+        return _filed(_extended(known, stamp))
+    filed = _from_file(stamp, survey)
+    if filed is not None:
+        found = _extended(filed, stamp)
+        # A database restored from a backup may have a revision that the file knows, of other responses.
+        if len(found) == _counted(survey).filter(revision__lte=stamp.revision).count():
+            return _filed(found)
+    return _filed(_extended(_empty(survey, stamp), stamp))
+
+
+def _extends(stamp: Stamp, known: Stamp) -> bool:
+    """Whether what is known becomes this by reading later rows. A survey that closes is read anew: an anonymous one
+    loses the order of its responses."""
+    return (stamp.state, stamp.wording) == (known.state, known.wording) and stamp.revision >= known.revision
+
+
+def _empty(survey: UUID, stamp: Stamp) -> Snapshot:
+    versions = list(_versions(survey))
     questions = codebook(schema_of(version) for version in versions)
-    vocabularies = {key: Vocabulary() for key in CARRIED}
+    met = vocabularies()
+    nobody = Rows(b"", [], {key: [] for key in CARRIED})
     return Snapshot(
-        survey=survey.pk,
-        revision=-1,
+        survey=survey,
+        stamp=Stamp(-1, stamp.state, stamp.wording),
         version=versions[-1].id if versions else None,
         version_number=versions[-1].number if versions else 0,
         questions=questions,
-        vocabularies=vocabularies,
-        block=encode(questions, [], vocabularies),
+        vocabularies=met,
+        columns=Columns.of(encode(questions, nobody, met)),
     )
 
 
-def _extended(known: Snapshot, revision: int) -> Snapshot:
-    changed = _rows(known.survey, known.revision)
-    gone = set(
-        Tombstone.objects.filter(survey_id=known.survey, revision__gt=known.revision).values_list("response", flat=True)
-    )
-    fresh = encode(known.questions, changed, known.vocabularies)
-    return Snapshot(
-        survey=known.survey,
-        revision=revision,
-        version=known.version,
-        version_number=known.version_number,
-        questions=known.questions,
-        vocabularies=known.vocabularies,
-        block=known.block.without(gone | {row[0] for row in changed}).then(fresh),
-    )
+def _from_file(stamp: Stamp, survey: UUID) -> Snapshot | None:
+    """What the file holds, if it is of this survey as its questions are now."""
+    found = column_files.read(survey)
+    if found is None or found[0].survey != survey:
+        return None
+    head, columns = found
+    then = Stamp(head.revision, head.state, head.wording)
+    known = _empty(survey, stamp)
+    alike = [(name, kind.dtype, kind.shape[1:]) for name, kind in columns.arrays().items()] == [
+        (name, kind.dtype, kind.shape[1:]) for name, kind in known.columns.arrays().items()
+    ]
+    if not _extends(stamp, then) or not alike or list(columns.texts) != list(known.columns.texts):
+        return None
+    return replace(known, stamp=then, columns=columns, vocabularies=vocabularies(head.vocabularies), filed=columns.rows)
 
 
-def _counted(survey: UUID) -> Any:
+def _extended(known: Snapshot, stamp: Stamp) -> Snapshot:
+    erased = Tombstone.objects.filter(survey_id=known.survey, revision__gt=known.revision)
+    columns = known.columns.without(key.bytes for key in erased.values_list("response", flat=True))
+    added = 0
+    for rows in _read(known.survey, known.revision):
+        fresh = encode(known.questions, rows, known.vocabularies)
+        columns = columns.without(keys_of_rows(fresh.keys)).then(fresh)
+        added += len(fresh)
+    # What was taken away is in the file still.
+    is_whole = columns.rows == known.columns.rows + added
+    return replace(known, stamp=stamp, columns=columns, filed=known.filed if is_whole else 0)
+
+
+def _filed(known: Snapshot) -> Snapshot:
+    """The same, written to its file when enough was added to it, or something taken away."""
+    rows = len(known)
+    if rows < LEAST_FILED or (known.filed and rows < known.filed + max(LEAST_FILED, rows // 8)):
+        return known
+    told = {key: list(vocabulary.positions) for key, vocabulary in known.vocabularies.items()}
+    stamp = known.stamp
+    head = column_files.Head(known.survey, stamp.revision, stamp.state, stamp.wording, rows, told)
+    column_files.write(head, known.columns)
+    return replace(known, filed=rows)
+
+
+def _counted(survey: UUID) -> QuerySet[Response]:
     return Response.objects.filter(survey_id=survey, revision__isnull=False).exclude(source=Source.TEST)
 
 
-def _rows(survey: UUID, after: int) -> list[tuple[UUID, dict[str, Any], tuple[Any, ...]]]:
-    rows = (
+def _read(survey: UUID, after: int) -> Iterator[Rows]:
+    """The responses changed after a revision, some at a time; as texts, that are decoded here once."""
+    names = ("id", "answers", "audience_id", "territory_id", "structure_id", "source")
+    found = (
         _counted(survey)
         .filter(revision__gt=after)
         .order_by("revision", "id")
-        .values_list("id", "answers", "audience_id", "territory_id", "structure_id", "source")
+        .values_list(*(Cast(name, TextField()) for name in names))
+        .iterator(chunk_size=BATCH)
     )
-    return [(row[0], row[1], row[2:]) for row in rows]
+    decode = msgspec.json.Decoder(dict[str, Any]).decode
+    while batch := list(itertools.islice(found, BATCH)):
+        ids, answers, *carried = zip(*batch, strict=True)
+        keys = bytes.fromhex("".join(ids).replace("-", ""))
+        yield Rows(keys, [decode(one) for one in answers], dict(zip(CARRIED, carried, strict=True)))
 
 
 def weights_of(known: Snapshot, code: str) -> np.ndarray:
