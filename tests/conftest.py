@@ -15,7 +15,7 @@ __all__ = ["postgres_url", "redis_url"]
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real inputs; tests that need it are skipped where it is absent."""
     if not SHARED.exists():

@@ -1,12 +1,12 @@
 """Somebody answers with a real browser, on a phone: every type of question, to the end; axe looks at every page."""
 
 import json
-import re
 from random import Random
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.answering import answer, walk
 from tests.browser.conftest import LAPTOP, PHONE, check_page
 
 NARROW = {"width": 320, "height": 640}
@@ -25,82 +25,6 @@ def next_button(page: Page):
     return page.locator("#page .turn-on")
 
 
-def answer(page: Page, rng: Random) -> None:
-    """Fill in what is seen, top to bottom: what an answer brings in view is answered in its turn."""
-    done: set[str] = set()
-    while True:
-        seen = page.evaluate(
-            """() => [...document.querySelectorAll('#page .asked')]
-                .filter((one) => one.offsetParent).map((one) => one.id)"""
-        )
-        left = [question for question in seen if question not in done]
-        if not left:
-            return
-        done.add(left[0])
-        fill(page, left[0], rng)
-
-
-def fill(page: Page, question: str, rng: Random) -> None:
-    block = page.locator(f'[id="{question}"]')
-    kind = re.search(r"asked-(\w+)", block.get_attribute("class")).group(1)
-    match kind:
-        case "menu" if block.get_by_role("combobox").count() and block.locator("select[hidden]").count():
-            block.get_by_role("combobox").fill("c")
-            page.keyboard.press("ArrowDown")
-            page.keyboard.press("Enter")
-        case "menu":
-            block.locator("select").select_option(index=1)
-        case "statements":
-            for _statement in range(block.locator(".statement").count()):
-                block.locator(".statement:not(.is-away) label").first.click()
-                page.wait_for_timeout(300)
-        case "ranking":
-            for up in block.locator("[data-move='-1']").all()[:2]:
-                up.click()
-        case "slider":
-            block.locator("input[type=range]").press("ArrowRight")
-        case "multiple":
-            rng.choice(block.locator("label.answer-row:visible:not(:has([data-exclusive]))").all()).click()
-        case "consent":
-            block.locator("input").check()
-        case _:
-            chosen(page, block, rng)
-
-
-def chosen(page: Page, block, rng: Random) -> None:
-    names = block.evaluate(
-        """(one) => [...new Set([...one.querySelectorAll('input[type=radio]:enabled')].map((radio) => radio.name))]"""
-    )
-    for name in names:
-        radios = block.locator(f'input[name="{name}"]:not([value="__declined__"])')
-        rng.choice(radios.all()).check(force=True)
-    for place, field in enumerate(
-        block.locator("input:not([type=radio]):not([type=checkbox]):visible, textarea").all()
-    ):
-        number = field.get_attribute("data-number") is not None
-        total = "asked-numbers" in block.get_attribute("class")
-        type_ = field.get_attribute("type")
-        text = {"date": "2025-03-01", "email": "nadia@exemple.fr", "tel": "02 37 00 00 00"}.get(type_, "Des mots")
-        field.fill((("100" if place == 0 else "0") if total else "4") if number else text)
-
-
-def walk(page: Page, rng: Random, look) -> list[str]:
-    titles: list[str] = []
-    page.get_by_role("button", name="Commencer").click()
-    for _turn in range(40):
-        expect(page.locator("h1")).to_be_visible()
-        titles.append(page.locator("h1").inner_text())
-        if page.locator(".code-large").count():
-            return titles
-        look(page)
-        answer(page, rng)
-        look(page)
-        before = page.locator("h1").inner_text()
-        next_button(page).click()
-        expect(page.locator("h1")).not_to_have_text(before)
-    raise AssertionError(f"no end: {titles}")
-
-
 def look_at_every_width(page: Page) -> None:
     size = page.viewport_size
     for viewport in (PHONE, LAPTOP, NARROW):
@@ -114,7 +38,7 @@ def test_every_type_on_a_phone(server, people, link, seed):
     page = people(server, PHONE)
     page.goto(server.base + link)
 
-    titles = walk(page, Random(seed), look_at_every_width if seed == 1 else lambda page: None)
+    titles = walk(page, Random(seed), *([look_at_every_width] if seed == 1 else []))
 
     assert titles[-1] == "Merci. Vos réponses sont comptées."
     assert "En chiffres" in titles
@@ -135,15 +59,15 @@ def test_a_page_sent_back_is_said_and_links_to_its_fields(server, people, link):
 def test_text_spaced_by_its_reader_stays_in_its_place(server, people, link):
     page = people(server, NARROW)
     page.goto(server.base + link)
-    page.get_by_role("button", name="Commencer").click()
-    for title in ("Vous", "Ce qui compte pour vous", "En chiffres"):
-        expect(page.locator("h1")).to_have_text(title)
-        page.evaluate(
-            "(css) => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }", SPACED
-        )
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        answer(page, Random(3))
-        next_button(page).click()
+
+    walk(page, Random(3), look_at_spaced_text)
+
+
+def look_at_spaced_text(page: Page) -> None:
+    page.evaluate(
+        "(css) => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }", SPACED
+    )
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
 
 
 def test_what_is_typed_on_a_cut_network_is_sent_once_when_it_is_back(place, people, link):
