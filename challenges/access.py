@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from challenges.models import Action, Challenge, Finding, HowMightWe, Problem, Solution
+from challenges.models import Action, Challenge, Evidence, Finding, HowMightWe, Problem, Solution
 from hackathon.access import gates
 from hackathon.access.rules import may
 from hackathon.access.scopes import Scope
@@ -62,6 +62,12 @@ def problem_in(edition: Edition, problem_id: UUID) -> Problem:
 
 def finding_in(edition: Edition, finding_id: UUID) -> Finding:
     return get_object_or_404(Finding, edition=edition, id=finding_id, removed_at=None)
+
+
+def evidence_in(edition: Edition, evidence_id: UUID) -> Evidence:
+    """A piece that a finding on the wall rests on."""
+    pieces = Evidence.objects.select_related("finding").filter(finding__removed_at=None, replaced_at=None)
+    return get_object_or_404(pieces, finding__edition=edition, id=evidence_id)
 
 
 def solution_in(edition: Edition, solution_id: UUID) -> Solution:

@@ -12,6 +12,7 @@ class ChallengesConfig(AppConfig):
         from challenges.defis.sections import load_challenges
         from challenges.findings.activity import FIGURE
         from challenges.findings.offers import OFFERS as FINDING_OFFERS
+        from challenges.findings.recomputing import recompute
         from challenges.findings.retention import purge
         from challenges.home import NAV, PANELS
         from challenges.ideas.live import MAKE_SOLUTION
@@ -26,6 +27,7 @@ class ChallengesConfig(AppConfig):
 
         register_outcomes(outcomes_of)
         upkeep.register_chore(upkeep.Chore(name="findings", order=20, run=purge))
+        upkeep.register_chore(upkeep.Chore(name="evidence", order=21, run=recompute))
         extensions.register_section(extensions.Section(key="challenges", order=50, load=load_challenges))
         extensions.register_choices("wishes", wish_choices)
         registry.register_room(SHEET)

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from challenges.forms import PageForm
 from hackathon.people.models import Seat
@@ -33,3 +34,9 @@ def pressed(request: HttpRequest, seat: Seat, act: Act) -> Any | None:
     except Refused as refusal:
         messages.error(request, refusal.message)
         return None
+
+
+def way_back(request: HttpRequest) -> str:
+    """The page of this site that a form was pressed on (its field or parameter `back`); "" when it names none."""
+    back = request.POST.get("back") or request.GET.get("back") or ""
+    return back if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None) else ""

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from challenges.briefs import views as briefs
 from challenges.defis import views as defis
 from challenges.findings import views as findings
 from challenges.ideas import views as ideas
@@ -9,23 +10,34 @@ from challenges.problems import views as problems
 from challenges.solutions import views as solutions
 from challenges.teams import views as teams
 from challenges.thread import views as thread
+from challenges.wall import views as wall
 
 app_name = "challenges"
 
 _edition = [
-    path("constats/", findings.findings, name="findings"),
+    path("constats/", wall.wall, name="findings"),
+    path("constats/ranger/", wall.place, name="place_findings"),
+    path("constats/reunir/", wall.merge_findings, name="merge_findings"),
     path("constats/retenir/", findings.keep_figure, name="keep_figure"),
     path("constats/citer/", findings.cite, name="cite"),
     path("constats/<uuid:finding_id>/", findings.finding, name="finding"),
     path("constats/<uuid:finding_id>/recalculer/", findings.check, name="check_finding"),
-    path("constats/<uuid:finding_id>/actualiser/", findings.take_fresh, name="take_fresh"),
+    path("constats/<uuid:finding_id>/placer/", wall.where, name="where"),
+    path("constats/<uuid:finding_id>/defaire/", wall.part_finding, name="part_finding"),
+    path("preuves/<uuid:evidence_id>/actualiser/", findings.take_fresh, name="take_fresh"),
+    path("preuves/<uuid:evidence_id>/garder/", findings.hold, name="hold_evidence"),
     path("constats/<uuid:finding_id>/retirer/", findings.remove_finding, name="remove_finding"),
     path("problematiques/nouvelle/", problems.new_problem, name="new_problem"),
+    path("problematiques/reunir/", wall.merge_problems, name="merge_problems"),
+    path("problematiques/<uuid:problem_id>/defaire/", wall.part_problem, name="part_problem"),
+    path("problematiques/<uuid:problem_id>/rattacher/", wall.attach, name="attach_problem"),
     path("problematiques/<uuid:problem_id>/", problems.problem, name="problem"),
     path("problematiques/<uuid:problem_id>/retirer/", problems.remove_problem, name="remove_problem"),
     path("defis/", defis.challenges, name="challenges"),
     path("nouveau-defi/", defis.new_challenge, name="new_challenge"),
     path("defis/<slug:challenge>/", defis.challenge, name="challenge"),
+    path("defis/<slug:challenge>/fiche/", briefs.brief, name="brief"),
+    path("defis/<slug:challenge>/fiche.pdf", briefs.brief_pdf, name="brief_pdf"),
     path("defis/<slug:challenge>/modifier/", defis.edit_challenge, name="edit_challenge"),
     path("defis/<slug:challenge>/retirer/", defis.remove_challenge, name="remove_challenge"),
     path("defis/<slug:challenge>/question/", defis.ask, name="ask"),

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils.text import slugify
@@ -7,15 +8,26 @@ from challenges.enums import Colour, Pattern
 from challenges.problems.models import Problem
 from challenges.staleness import raise_rev
 from hackathon.edition.models import Edition
+from hackathon.structures.models import Structure
+from hackathon.structures.queries import memberships
 from realtime.wire import clock
 from realtime.wire.refusals import Refused
 
 
 def add_challenge(
-    edition: Edition, *, title: str, brief: str, colour: Colour, icon: str, pattern: Pattern
+    edition: Edition,
+    *,
+    title: str,
+    brief: str,
+    colour: Colour,
+    icon: str,
+    pattern: Pattern,
+    existing: str = "",
+    partners: Sequence[Structure] = (),
 ) -> Challenge:
-    """Add a défi to the edition, after the others."""
-    return Challenge.objects.create(
+    """Add a défi to the edition, after the others. `existing` says what is done already, `partners` who does it."""
+    _refuse_strangers(edition.id, partners)
+    challenge = Challenge.objects.create(
         edition=edition,
         slug=_free_slug(edition.id, title),
         title=title,
@@ -23,20 +35,35 @@ def add_challenge(
         colour=colour,
         icon=icon,
         pattern=pattern,
+        existing=existing,
         order=Challenge.objects.filter(edition=edition).count() + 1,
         created_at=clock.now(),
     )
+    challenge.partners.set(partners)
+    return challenge
 
 
 def edit_challenge(
-    challenge: Challenge, *, title: str, brief: str, colour: Colour, icon: str, pattern: Pattern, rev: int
+    challenge: Challenge,
+    *,
+    title: str,
+    brief: str,
+    colour: Colour,
+    icon: str,
+    pattern: Pattern,
+    rev: int,
+    existing: str = "",
+    partners: Sequence[Structure] = (),
 ) -> Challenge:
     """Change a défi's words and signs, unless somebody did since `rev`. Its address stays."""
+    _refuse_strangers(challenge.edition_id, partners)
     kept = Challenge.objects.select_for_update().get(id=challenge.id)
     raise_rev(kept, seen=rev)
     kept.title, kept.brief = title, brief
     kept.colour, kept.icon, kept.pattern = colour, icon, pattern
+    kept.existing = existing
     kept.save()
+    kept.partners.set(partners)
     return kept
 
 
@@ -87,6 +114,12 @@ def _bare(words: str) -> str:
 def _refuse_foreign(challenge: Challenge, problem: Problem | None) -> None:
     if problem is not None and problem.edition_id != challenge.edition_id:
         raise Refused("challenge_elsewhere")
+
+
+def _refuse_strangers(edition_id: UUID, partners: Sequence[Structure]) -> None:
+    known = set(memberships(edition_id).values_list("structure_id", flat=True))
+    if any(partner.id not in known for partner in partners):
+        raise Refused("partner_elsewhere")
 
 
 def _free_slug(edition_id: UUID, title: str) -> str:

@@ -8,6 +8,7 @@ from challenges.defis.models import Challenge, HowMightWe
 from challenges.enums import Colour, Pattern
 from challenges.forms import RevisedForm, area
 from challenges.problems.models import Problem
+from hackathon.structures.models import Structure
 
 ICONS = {
     "bridge": _("bridge"),
@@ -36,17 +37,34 @@ class ChallengeForm(RevisedForm):
         widget=area(6),
         help_text=_("What the teams must know: the situation, who lives through it, what is expected."),
     )
+    existing = forms.CharField(
+        label=_("What exists already"),
+        required=False,
+        max_length=2000,
+        widget=area(4),
+        help_text=_("Actions, places and tools people can already use: so that the teams go further."),
+    )
+    partners = forms.ModelMultipleChoiceField(
+        Structure.objects.none(),
+        label=_("Partners that already act on it"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     colour = forms.ChoiceField(label=_("Colour"), choices=Colour.choices)
     icon = forms.ChoiceField(label=_("Icon"))
     pattern = forms.ChoiceField(label=_("Pattern"), choices=Pattern.choices)
 
-    def __init__(self, *args: Any, challenge: Challenge | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, structures: QuerySet[Structure], challenge: Challenge | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["partners"].queryset = structures  # type: ignore[attr-defined]
         kept = {challenge.icon: challenge.icon} if challenge else {}
         self.fields["icon"] = forms.ChoiceField(label=_("Icon"), choices=list((kept | ICONS).items()))
         if challenge is not None:
-            names = ("title", "brief", "colour", "icon", "pattern", "rev")
+            names = ("title", "brief", "existing", "colour", "icon", "pattern", "rev")
             self.initial = {name: getattr(challenge, name) for name in names}
+            self.initial["partners"] = list(challenge.partners.all())
         else:
             self.initial = {"rev": 0, "icon": "target"}
 

@@ -14,6 +14,9 @@ class Challenge(models.Model):
     slug = models.SlugField(max_length=60)
     title = models.CharField(max_length=160)
     brief = models.TextField(blank=True)
+    # What exists already, in words, and the partners that do it.
+    existing = models.TextField(blank=True)
+    partners = models.ManyToManyField("hackathon.Structure", related_name="+", blank=True)
     colour = models.CharField(max_length=8, choices=Colour.choices, default=Colour.INDIGO)
     icon = models.CharField(max_length=40, default="target")
     pattern = models.CharField(max_length=8, choices=Pattern.choices, default=Pattern.PLAIN)

@@ -4,10 +4,13 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from challenges.defis.models import Challenge, HowMightWe
+from challenges.findings.models import Evidence
+from challenges.findings.queries import pieces_of
 from challenges.problems.models import Problem
 from challenges.problems.queries import problems_with_findings
 from challenges.solutions.models import Solution
 from hackathon.edition.models import Edition
+from hackathon.structures.models import Structure
 
 
 def challenges_of(edition_id: UUID) -> QuerySet[Challenge]:
@@ -47,9 +50,20 @@ def briefing(challenge: Challenge) -> Challenge:
             Prefetch("problems", problems_with_findings(challenge.edition_id)),
             Prefetch("questions", HowMightWe.objects.filter(removed_at=None).select_related("problem")),
             Prefetch("solutions", Solution.objects.filter(removed_at=None)),
+            "partners",
         )
         .get()
     )
+
+
+def evidence_under(challenge: Challenge) -> list[Evidence]:
+    """What the findings of a `briefing` rest on. Free: it was read with it."""
+    findings = [finding for problem in challenge.problems.all() for finding in problem.findings.all()]
+    return [piece for finding in findings for piece in pieces_of(finding)]
+
+
+def partners_of(edition_id: UUID) -> QuerySet[Structure]:
+    return Structure.objects.filter(memberships__edition_id=edition_id).order_by("name")
 
 
 def problems_to_answer(challenge: Challenge) -> QuerySet[Problem]:

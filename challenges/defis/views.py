@@ -1,4 +1,5 @@
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from challenges import access
 from challenges.defis import commands, queries
 from challenges.defis.forms import ChallengeForm, HowMightWeForm
+from challenges.findings.links import survey_slugs
 from challenges.pages import accepted, pressed
 from hackathon.access import gates
 from hackathon.access.rules import may
@@ -30,11 +32,15 @@ def challenges(request: HttpRequest, slug: str) -> HttpResponse:
 def challenge(request: HttpRequest, slug: str, challenge: str) -> HttpResponse:
     edition, seat = access.edition_to_read(request, slug)
     shown = queries.briefing(access.challenge_in(edition, challenge))
+    may_results = may(seat, "survey.view_results", edition)
     context = {
         "edition": edition,
         "challenge": shown,
         "may_edit": may(seat, "challenge.edit", edition),
         "may_make": may(seat, "solution.make", edition),
+        # The way back to the figure's own table: only for whoever may read the results.
+        "may_results": may_results,
+        "survey_slugs": survey_slugs(queries.evidence_under(shown)) if may_results else {},
     }
     return render(request, "challenges/challenge.html", context)
 
@@ -42,9 +48,9 @@ def challenge(request: HttpRequest, slug: str, challenge: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_challenge(request: HttpRequest, slug: str) -> HttpResponse:
     edition, seat = gates.edition_for(request, slug, "challenge.edit")
-    form = ChallengeForm(request.POST or None)
+    form = ChallengeForm(request.POST or None, structures=queries.partners_of(edition.id))
     if request.method == "POST" and form.is_valid():
-        words = {name: value for name, value in form.cleaned_data.items() if name != "rev"}
+        words = _words(form)
         added = accepted(form, seat, Act(verb="challenge.add", run=partial(commands.add_challenge, edition, **words)))
         if added:
             return redirect("challenges:challenge", edition.slug, added.slug)
@@ -55,9 +61,9 @@ def new_challenge(request: HttpRequest, slug: str) -> HttpResponse:
 def edit_challenge(request: HttpRequest, slug: str, challenge: str) -> HttpResponse:
     edition, seat = gates.edition_for(request, slug, "challenge.edit")
     kept = access.challenge_in(edition, challenge)
-    form = ChallengeForm(request.POST or None, challenge=kept)
+    form = ChallengeForm(request.POST or None, structures=queries.partners_of(edition.id), challenge=kept)
     if request.method == "POST" and form.is_valid():
-        run = partial(commands.edit_challenge, kept, **form.cleaned_data)
+        run = partial(commands.edit_challenge, kept, rev=form.cleaned_data["rev"], **_words(form))
         if accepted(form, seat, Act(verb="challenge.edit", object_id=kept.id, run=run), row=kept):
             return redirect("challenges:challenge", edition.slug, kept.slug)
     context = {"edition": edition, "form": form, "title": _("Change the défi"), "challenge": kept}
@@ -121,3 +127,8 @@ def remove_question(request: HttpRequest, slug: str, question_id: UUID) -> HttpR
     run = partial(commands.remove_how_might_we, question)
     pressed(request, seat, Act(verb="challenge.unask", object_id=question.id, run=run))
     return redirect("challenges:challenge", edition.slug, question.challenge.slug)
+
+
+def _words(form: ChallengeForm) -> dict[str, Any]:
+    words = {name: value for name, value in form.cleaned_data.items() if name != "rev"}
+    return words | {"partners": list(words["partners"])}

@@ -49,10 +49,16 @@ class Evidence(models.Model):
     quote = models.TextField(blank=True)
     quoted_from = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=8, choices=EvidenceState.choices, default=EvidenceState.CURRENT)
-    # What the last recomputation gave, when the figure has moved.
+    # What the last recomputation gave, when it is not the kept figure to the last answer.
     fresh = models.JSONField(default=dict, blank=True)
     kept_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True, blank=True)
+    # The survey's revision it was last compared with.
+    checked_revision = models.BigIntegerField(default=0)
+    # « Garder »: it moved, and the organiser chose to go on saying what was kept.
+    held_at = models.DateTimeField(null=True, blank=True)
+    # A later row stands in its place.
+    replaced_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         app_label = "challenges"

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import msgspec
@@ -18,14 +19,16 @@ from surveys.analysis.figures import Figure
 
 def offer_keep(request: HttpRequest, edition: Edition | UUID, *, figure: Figure, **_what: Any) -> dict[str, Any] | None:
     """On a figure: `figure` says which one."""
-    return _post(request, edition, "challenges:keep_figure", _("Keep as a finding"), spec=_spec(figure))
+    # Where it was read, for the way back: on the dashboard each question has its strip.
+    back = f"{request.get_full_path()}#q-{quote(figure.question.partition('/')[0])}"
+    return _post(request, edition, "challenges:keep_figure", _("Keep as a finding"), spec=_spec(figure), back=back)
 
 
 def offer_cite(
     request: HttpRequest, edition: Edition | UUID, *, response: UUID, question: str, **_what: Any
 ) -> dict[str, Any] | None:
     """On words: `response` and the code of the `question` say whose and which."""
-    fields = {"response": str(response), "question": question}
+    fields = {"response": str(response), "question": question, "back": request.get_full_path()}
     return _post(request, edition, "challenges:cite", _("Quote these words"), **fields)
 
 

@@ -5,21 +5,50 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Min, Prefetch, Q, QuerySet
 from django.utils.formats import number_format
 
 from challenges.enums import EvidenceKind, EvidenceState
 from challenges.findings.models import Evidence, Finding
 from challenges.findings.values import headline
+from challenges.lineage.queries import merged_from
 from challenges.problems.models import Problem
 from surveys.analysis.figures import FigureResult
-from surveys.models import Survey
+from surveys.analysis.sums.protection import PUBLISHED_K
+from surveys.enums import SurveyState
+from surveys.models import Survey, Tombstone
 
 
 def surveys_erased(today: date) -> list[UUID]:
     """Surveys past their retention from which something is still quoted or held as current."""
     cited = Evidence.objects.exclude(state=EvidenceState.PURGED).values("survey")
     return list(Survey.objects.filter(retained_until__lt=today, id__in=cited).values_list("id", flat=True))
+
+
+def watched(edition_id: UUID | None = None) -> QuerySet[Evidence]:
+    """What is compared with the surveys: what findings on the wall rest on, and all words quoted, wherever they are
+    kept: whoever has their answers erased has their words erased from every copy."""
+    standing = Q(replaced_at=None, finding__removed_at=None) | Q(kind=EvidenceKind.QUOTE)
+    found = Evidence.objects.exclude(state=EvidenceState.PURGED).filter(standing, survey__isnull=False)
+    return found.filter(finding__edition=edition_id) if edition_id else found
+
+
+def surveys_moved(edition_id: UUID | None = None) -> list[Survey]:
+    """Surveys that may say something else than when what rests on them was last compared.
+
+    While one is open its tables move after k new answers only; an erased response is looked for at once.
+    """
+    seen = dict(watched(edition_id).order_by().values_list("survey").annotate(Min("checked_revision")))
+    return [
+        survey
+        for survey in Survey.objects.filter(id__in=seen)
+        if survey.revision != seen[survey.id]
+        and (
+            survey.state != SurveyState.OPEN
+            or survey.revision - seen[survey.id] >= PUBLISHED_K
+            or Tombstone.objects.filter(survey=survey, revision__gt=seen[survey.id]).exists()
+        )
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,46 +70,69 @@ def findings_of(edition_id: UUID) -> QuerySet[Finding]:
     )
 
 
+def pieces_of(finding: Finding) -> list[Evidence]:
+    """What the finding rests on now, oldest first; several when it was made of several. Free when prefetched."""
+    return [one for one in finding.evidence.all() if one.replaced_at is None]
+
+
 def evidence_of(finding: Finding) -> Evidence | None:
-    """The evidence that stands now: the last one kept. Free when prefetched."""
-    kept = list(finding.evidence.all())
-    return kept[-1] if kept else None
+    """What it rests on first of all: a figure, else quoted words. Free when prefetched."""
+    pieces = pieces_of(finding)
+    return next((one for one in pieces if one.kind == EvidenceKind.FIGURE), pieces[0] if pieces else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of evidence as a page draws it; `now` is the number the survey gives since it moved."""
+
+    evidence: Evidence
+    bars: list[Bar]
+    value: str
+    now: str
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A finding as a page draws it."""
+    """A finding as a page draws it; `merged` is how many it was made of."""
 
     finding: Finding
     evidence: Evidence | None
-    bars: list[Bar]
-    value: str
+    pieces: list[Piece]
     problems: list[Problem]
+    merged: int = 0
+
+    @property
+    def value(self) -> str:
+        return shown_value(self.evidence) if self.evidence else ""
+
+    @property
+    def is_shaken(self) -> bool:
+        return any(is_shaken(piece.evidence) for piece in self.pieces)
 
 
-def shown_finding(finding: Finding, problems: Iterable[Problem] = ()) -> Shown:
-    evidence = evidence_of(finding)
-    return Shown(
-        finding=finding,
-        evidence=evidence,
-        bars=bars(evidence.figure) if evidence else [],
-        value=shown_value(evidence) if evidence else "",
-        problems=list(problems),
-    )
+def shown_finding(finding: Finding, problems: Iterable[Problem] = (), merged: int = 0) -> Shown:
+    pieces = [
+        Piece(evidence=one, bars=bars(one.figure), value=shown_value(one), now=fresh_value(one))
+        for one in pieces_of(finding)
+    ]
+    return Shown(finding=finding, evidence=evidence_of(finding), pieces=pieces, problems=list(problems), merged=merged)
 
 
-def wall(edition_id: UUID) -> list[Shown]:
-    """Every finding with its evidence and the problems that rest on it. Three statements."""
-    return [shown_finding(finding, finding.problems.all()) for finding in findings_of(edition_id)]
+def is_shaken(evidence: Evidence) -> bool:
+    """Whether somebody must look: it moved and was not kept as it is, or its source is gone."""
+    moved = evidence.state == EvidenceState.MOVED and evidence.held_at is None
+    return moved or evidence.state == EvidenceState.PURGED
 
 
 def shaken_findings(edition_id: UUID) -> list[Finding]:
     """Findings whose evidence moved or lost its source. Two statements."""
-    return [
-        finding
-        for finding in Finding.objects.filter(edition_id=edition_id, removed_at=None).prefetch_related("evidence")
-        if (evidence := evidence_of(finding)) is not None and evidence.state != EvidenceState.CURRENT
-    ]
+    found = Finding.objects.filter(edition_id=edition_id, removed_at=None).prefetch_related("evidence")
+    return [finding for finding in found if any(map(is_shaken, pieces_of(finding)))]
+
+
+def merged_into(finding: Finding) -> list[Finding]:
+    """The findings it was made of, oldest first. Two statements."""
+    return list(Finding.objects.filter(id__in=merged_from([finding.id]).get(finding.id, [])))
 
 
 def bars(figure: Mapping[str, Any]) -> list[Bar]:
@@ -96,9 +148,9 @@ def shown_value(evidence: Evidence) -> str:
     return "" if evidence.value is None else shown_number(evidence.value, evidence.unit)
 
 
-def fresh_value(evidence: Evidence | None) -> str:
-    """The number the survey gives since the figure has moved."""
-    if evidence is None or evidence.kind != EvidenceKind.FIGURE or not evidence.fresh:
+def fresh_value(evidence: Evidence) -> str:
+    """The number the survey gives since the figure has moved; empty when it is hidden or none."""
+    if evidence.kind != EvidenceKind.FIGURE or not evidence.fresh:
         return ""
     value = headline(msgspec.convert(evidence.fresh, FigureResult))
     return shown_number(value.number, value.unit) if value else ""

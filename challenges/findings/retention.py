@@ -4,7 +4,7 @@ from functools import partial
 
 from django.utils import timezone
 
-from challenges.findings import commands, queries
+from challenges.findings import evidence, queries
 from realtime.wire import clock
 from realtime.wire.registry import Act
 from realtime.wire.transactions import perform
@@ -14,6 +14,6 @@ def purge() -> dict[str, int]:
     surveys = queries.surveys_erased(timezone.localdate(clock.now()))
     erased = 0
     for survey in surveys:
-        run = partial(commands.purge_evidence, survey)
+        run = partial(evidence.purge_evidence, survey)
         erased += perform(None, Act(verb="finding.purge", object_id=survey, run=run))
     return {"evidence": erased}

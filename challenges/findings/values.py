@@ -43,6 +43,39 @@ def same_figure(one: FigureResult, other: FigureResult) -> bool:
     )
 
 
+def says_the_same(one: FigureResult, other: FigureResult) -> bool:
+    """Whether what is read from two computations is the same: which answer is put forward, its shares to the whole
+    per cent in every column both show (a mean: to a tenth), and whether the gap is clear.
+
+    A few more answers that change none of these are no news.
+    """
+    numbers = headline(one), headline(other)
+    if numbers[0] is None or numbers[1] is None:
+        return numbers == (None, None)
+    if one.numbers is not None or other.numbers is not None:
+        return round(numbers[0].number, 1) == round(numbers[1].number, 1)
+    shares, others = _rounded(one), _rounded(other)
+    return (numbers[0].label, _is_clear(one)) == (numbers[1].label, _is_clear(other)) and all(
+        shares[place] == others[place] for place in shares.keys() & others.keys()
+    )
+
+
+def _rounded(result: FigureResult) -> dict[tuple[str, str], int]:
+    """Of the lines put forward: (line, column) → its share in whole per cent, where it is shown."""
+    at = next((place for place, column in enumerate(result.columns) if column.code == result.figure.group), 0)
+    chosen = [line for line in result.lines if line.code in result.figure.options] or _largest(result.lines, at)
+    return {
+        (line.code, column.code): round(share * 100)
+        for line in chosen
+        for column, share in zip(result.columns, line.shares, strict=True)
+        if share is not None
+    }
+
+
+def _is_clear(result: FigureResult) -> bool:
+    return result.test is not None and result.test.clear
+
+
 def _largest(lines: tuple[Line, ...], at: int) -> list[Line]:
     shown = [line for line in lines if line.shares[at] is not None]
     return [max(shown, key=lambda line: line.shares[at] or 0.0)] if shown else []

@@ -1,32 +1,27 @@
 from functools import partial
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from challenges import access
-from challenges.findings import commands, links, queries, sources
+from challenges.findings import commands, evidence, links, queries, sources
 from challenges.findings.forms import CiteForm, FindingForm, KeepForm
-from challenges.pages import accepted, pressed
+from challenges.findings.models import Evidence, Finding
+from challenges.findings.recomputing import ask_again
+from challenges.pages import accepted, pressed, way_back
 from challenges.problems.queries import problems_of
 from hackathon.access import gates
+from hackathon.edition.models import Edition
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act
 from realtime.wire.transactions import perform
-
-
-@require_safe
-def findings(request: HttpRequest, slug: str) -> HttpResponse:
-    edition, _seat = gates.edition_for(request, slug, "finding.edit")
-    context = {
-        "edition": edition,
-        "wall": queries.wall(edition.id),
-        "problems": problems_of(edition.id).prefetch_related("findings"),
-    }
-    return render(request, "challenges/findings.html", context)
+from surveys.models import Survey
 
 
 @require_POST
@@ -40,9 +35,9 @@ def keep_figure(request: HttpRequest, slug: str) -> HttpResponse:
         kept = perform(seat.id, Act(verb="finding.keep", run=run))
     except Refused as refusal:
         messages.error(request, refusal.message)
-        return redirect("challenges:findings", edition.slug)
+        return redirect(way_back(request) or reverse("challenges:findings", args=[edition.slug]))
     messages.success(request, _("The figure is kept as a finding. Its sentence can be reworded."))
-    return redirect("challenges:finding", edition.slug, kept.id)
+    return _then_where(request, edition, kept)
 
 
 @require_POST
@@ -56,9 +51,9 @@ def cite(request: HttpRequest, slug: str) -> HttpResponse:
         kept = perform(seat.id, Act(verb="finding.cite", run=run))
     except Refused as refusal:
         messages.error(request, refusal.message)
-        return redirect("challenges:findings", edition.slug)
+        return redirect(way_back(request) or reverse("challenges:findings", args=[edition.slug]))
     messages.success(request, _("These words are kept as a finding. Give them a sentence."))
-    return redirect("challenges:finding", edition.slug, kept.id)
+    return _then_where(request, edition, kept)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,13 +66,14 @@ def finding(request: HttpRequest, slug: str, finding_id: UUID) -> HttpResponse:
         if accepted(form, seat, Act(verb="finding.reword", object_id=kept.id, run=run), row=kept):
             return redirect("challenges:finding", edition.slug, kept.id)
     shown = queries.shown_finding(kept)
+    merged = queries.merged_into(kept)
     context = {
         "edition": edition,
         "finding": kept,
         "form": form,
         "shown": shown,
-        "fresh_value": queries.fresh_value(shown.evidence),
-        "survey_slugs": links.survey_slugs([shown.evidence]),
+        "merged": merged,
+        "survey_slugs": links.survey_slugs(piece.evidence for piece in shown.pieces),
         "problems": problems_of(edition.id).filter(findings=kept),
     }
     return render(request, "challenges/finding.html", context)
@@ -88,20 +84,35 @@ def check(request: HttpRequest, slug: str, finding_id: UUID) -> HttpResponse:
     """« Recalculer »."""
     edition, seat = gates.edition_for(request, slug, "finding.edit")
     kept = access.finding_in(edition, finding_id)
-    evidence = queries.evidence_of(kept)
-    if evidence is not None:
-        run = partial(sources.command_to_check(evidence), kept, result=sources.asked_again(edition, evidence))
+    pieces = queries.pieces_of(kept)
+    surveys = Survey.objects.in_bulk({piece.survey for piece in pieces if piece.survey})
+    for survey in surveys.values():
+        ask_again(survey, [piece for piece in pieces if piece.survey == survey.id], seat=seat.id)
+    gone: dict[UUID, None] = {piece.id: None for piece in pieces if piece.survey not in surveys}
+    if gone:
+        run = partial(evidence.check_evidence, gone)
         pressed(request, seat, Act(verb="finding.check", object_id=kept.id, run=run))
     return redirect("challenges:finding", edition.slug, kept.id)
 
 
 @require_POST
-def take_fresh(request: HttpRequest, slug: str, finding_id: UUID) -> HttpResponse:
+def take_fresh(request: HttpRequest, slug: str, evidence_id: UUID) -> HttpResponse:
+    """« Actualiser »."""
     edition, seat = gates.edition_for(request, slug, "finding.edit")
-    kept = access.finding_in(edition, finding_id)
-    run = partial(commands.take_fresh_evidence, kept)
-    pressed(request, seat, Act(verb="finding.take_fresh", object_id=kept.id, run=run))
-    return redirect("challenges:finding", edition.slug, kept.id)
+    piece = access.evidence_in(edition, evidence_id)
+    run = partial(evidence.take_fresh_evidence, piece)
+    pressed(request, seat, Act(verb="finding.take_fresh", object_id=piece.finding_id, run=run))
+    return _back_to(request, edition, piece)
+
+
+@require_POST
+def hold(request: HttpRequest, slug: str, evidence_id: UUID) -> HttpResponse:
+    """« Garder »."""
+    edition, seat = gates.edition_for(request, slug, "finding.edit")
+    piece = access.evidence_in(edition, evidence_id)
+    run = partial(evidence.hold_evidence, piece)
+    pressed(request, seat, Act(verb="finding.hold", object_id=piece.finding_id, run=run))
+    return _back_to(request, edition, piece)
 
 
 @require_POST
@@ -111,3 +122,14 @@ def remove_finding(request: HttpRequest, slug: str, finding_id: UUID) -> HttpRes
     run = partial(commands.remove_finding, kept)
     pressed(request, seat, Act(verb="finding.remove", object_id=kept.id, run=run))
     return redirect("challenges:findings", edition.slug)
+
+
+def _then_where(request: HttpRequest, edition: Edition, finding: Finding) -> HttpResponse:
+    """The finding is kept: at once, where to put it; then back to the page it was read on."""
+    address = reverse("challenges:where", args=[edition.slug, finding.id])
+    back = way_back(request)
+    return redirect(f"{address}?{urlencode({'back': back})}" if back else address)
+
+
+def _back_to(request: HttpRequest, edition: Edition, piece: Evidence) -> HttpResponse:
+    return redirect(way_back(request) or reverse("challenges:finding", args=[edition.slug, piece.finding_id]))

@@ -112,9 +112,9 @@ def test_brief_reads_the_same_number_of_statements_for_any_number(edition, djang
         return [list(problem.findings.all()) for problem in shown.problems.all()], list(shown.questions.all())
 
     make_problem(edition, challenge)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         read()
     make_problem(edition, challenge)
     make_problem(edition, challenge)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         read()

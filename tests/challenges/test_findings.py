@@ -2,25 +2,24 @@ import msgspec
 import pytest
 
 from challenges.enums import EvidenceState
-from challenges.findings.commands import (
-    check_figure,
-    check_quote,
-    keep_figure,
-    keep_quote,
-    remove_finding,
-    reword_finding,
-    take_fresh_evidence,
-)
-from challenges.findings.queries import evidence_of, findings_of, wall
+from challenges.findings.commands import keep_figure, keep_quote, remove_finding, reword_finding
+from challenges.findings.evidence import check_evidence, hold_evidence, take_fresh_evidence
+from challenges.findings.queries import evidence_of, findings_of, shaken_findings, shown_finding
 from challenges.findings.retention import purge
 from challenges.findings.values import headline
 from challenges.models import Evidence
 from realtime.wire.refusals import Refused
 from surveys.analysis.figures import Figure, FigureResult
-from tests.challenges.cast import do, make_figure_result, make_finding, make_problem, make_quote_result
+from tests.challenges.cast import do, make_figure_result, make_finding, make_quote_result
 from tests.surveys.questionnaires import make_survey
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def checked(finding, result):
+    """What the finding rests on, once compared with what the survey says."""
+    do(check_evidence, {evidence_of(finding).id: result})
+    return evidence_of(type(finding).objects.get(id=finding.id))
 
 
 def test_kept_figure_is_frozen_with_all_it_takes_to_compute_it_again(edition):
@@ -61,35 +60,78 @@ def test_nothing_chosen_puts_the_largest_share_forward():
 
 
 def test_recomputed_figure_that_is_the_same_stays_current(edition):
-    finding = make_finding(edition)
-
-    evidence = do(check_figure, finding, result=make_figure_result(revision=9))
+    evidence = checked(make_finding(edition), make_figure_result(revision=9))
 
     assert (evidence.state, evidence.fresh) == (EvidenceState.CURRENT, {})
+
+
+def test_same_number_over_more_answers_is_no_news_but_can_be_taken(edition):
+    finding = make_finding(edition)
+    more = msgspec.structs.replace(make_figure_result(), n=711, bases=(711,))
+
+    assert (checked(finding, more).state, shaken_findings(edition.id)) == (EvidenceState.CURRENT, [])
+
+    do(take_fresh_evidence, evidence_of(finding))
+    assert evidence_of(finding).figure["n"] == 711
 
 
 def test_recomputed_figure_that_differs_has_moved_and_can_be_taken(edition):
     finding = make_finding(edition)
 
-    assert do(check_figure, finding, result=make_figure_result(share=0.5)).state == EvidenceState.MOVED
+    evidence = checked(finding, make_figure_result(share=0.5))
+    assert evidence.state == EvidenceState.MOVED
+    assert shown_finding(finding).pieces[0].now == "50\u00a0%"
+    assert shaken_findings(edition.id) == [finding]
 
-    do(take_fresh_evidence, finding)
+    do(take_fresh_evidence, evidence)
     assert [str(one.value) for one in Evidence.objects.filter(finding=finding)] == ["42.00", "50.00"]
     assert evidence_of(finding).state == EvidenceState.CURRENT
 
 
 def test_figure_that_can_no_longer_be_computed_has_lost_its_source(edition):
+    evidence = checked(make_finding(edition), None)
+
+    assert (evidence.state, evidence.figure["n"]) == (EvidenceState.PURGED, 700)
+
+
+def test_what_lost_its_source_stays_frozen(edition):
     finding = make_finding(edition)
+    checked(finding, None)
 
-    evidence = do(check_figure, finding, result=None)
+    assert checked(finding, make_figure_result(share=0.5)).state == EvidenceState.PURGED
 
-    assert evidence.state == EvidenceState.PURGED
-    assert evidence.figure["n"] == 700
+
+def test_figure_hidden_today_has_moved_and_cannot_be_taken(edition):
+    finding = make_finding(edition)
+    result = make_figure_result()
+    lines = (msgspec.structs.replace(result.lines[0], shares=(None,), counts=(None,)), result.lines[1])
+
+    evidence = checked(finding, msgspec.structs.replace(result, lines=lines))
+
+    assert (evidence.state, str(evidence.value)) == (EvidenceState.MOVED, "42.00")
+    with pytest.raises(Refused, match="finding_too_small"):
+        do(take_fresh_evidence, evidence)
+
+
+def test_figure_kept_as_it_was_is_not_said_again_until_it_moves_once_more(edition):
+    finding = make_finding(edition)
+    do(hold_evidence, checked(finding, make_figure_result(share=0.5)))
+
+    checked(finding, make_figure_result(share=0.5))
+    assert (evidence_of(finding).held_at is not None, shaken_findings(edition.id)) == (True, [])
+
+    checked(finding, make_figure_result(share=0.3))
+    assert (evidence_of(finding).held_at, shaken_findings(edition.id)) == (None, [finding])
+
+
+def test_nothing_is_kept_as_it_was_when_nothing_moved(edition):
+    with pytest.raises(Refused, match="evidence_not_moved"):
+        do(hold_evidence, evidence_of(make_finding(edition)))
 
 
 def test_fresh_evidence_is_refused_when_nothing_moved(edition):
-    with pytest.raises(Refused, match="finding_without_evidence"):
-        do(take_fresh_evidence, make_finding(edition))
+    with pytest.raises(Refused, match="evidence_not_moved"):
+        do(take_fresh_evidence, evidence_of(make_finding(edition)))
 
 
 def test_kept_words_stay_in_the_evidence_only(edition):
@@ -102,16 +144,15 @@ def test_kept_words_stay_in_the_evidence_only(edition):
 def test_words_whose_author_had_them_erased_are_erased_here(edition):
     finding = do(keep_quote, edition, result=make_quote_result(), sentence="", seat=None)
 
-    evidence = do(check_quote, finding, result=None)
+    evidence = checked(finding, None)
 
     assert (evidence.state, evidence.quote) == (EvidenceState.PURGED, "")
 
 
 def test_changed_words_have_moved_and_can_be_taken(edition):
     finding = do(keep_quote, edition, result=make_quote_result("Avant"), sentence="", seat=None)
-    do(check_quote, finding, result=make_quote_result("Après"))
 
-    do(take_fresh_evidence, finding)
+    do(take_fresh_evidence, checked(finding, make_quote_result("Après")))
 
     assert [one.quote for one in Evidence.objects.filter(finding=finding)] == ["Avant", "Après"]
 
@@ -129,17 +170,8 @@ def test_removed_finding_leaves_the_wall_only(edition):
 
     do(remove_finding, finding)
 
-    assert wall(edition.id) == []
+    assert list(findings_of(edition.id)) == []
     assert Evidence.objects.count() == 1
-
-
-def test_wall_reads_the_same_number_of_statements_for_any_number(edition, django_assert_num_queries):
-    make_problem(edition)
-    with django_assert_num_queries(3):
-        wall(edition.id)
-    make_problem(edition, findings=[make_finding(edition), make_finding(edition)])
-    with django_assert_num_queries(3):
-        wall(edition.id)
 
 
 def test_words_quoted_from_a_survey_past_its_retention_go_and_its_figures_stay_marked(edition):

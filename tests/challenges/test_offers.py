@@ -53,7 +53,7 @@ def test_figure_pointed_at_in_the_results_becomes_a_finding(client, edition, sur
 
     finding = Finding.objects.get()
     evidence = evidence_of(finding)
-    assert answer_.url == reverse("challenges:finding", args=[edition.slug, finding.id])
+    assert answer_.url.startswith(reverse("challenges:where", args=[edition.slug, finding.id]))
     assert (str(evidence.value), evidence.unit, evidence.value_label) == ("60.00", "%", "Rencontrer")
     assert (evidence.figure["n"], evidence.survey, evidence.spec["k"]) == (50, survey.id, 11)
 
@@ -74,7 +74,7 @@ def test_recomputed_after_new_answers_the_figure_has_moved(client, edition, surv
 
     client.post(reverse("challenges:check_finding", args=[edition.slug, finding.id]))
     moved = client.get(reverse("challenges:finding", args=[edition.slug, finding.id])).content.decode()
-    client.post(reverse("challenges:take_fresh", args=[edition.slug, finding.id]))
+    client.post(reverse("challenges:take_fresh", args=[edition.slug, evidence_of(finding).id]))
 
     assert "30\u00a0%" in moved
     assert str(evidence_of(finding).value) == "30.00"

@@ -36,6 +36,9 @@ def pages(edition, chain):
         "finding": address("finding", edition, chain.finding.id),
         "problem": address("problem", edition, chain.problem.id),
         "challenge": address("challenge", edition, chain.challenge.slug),
+        "brief": address("brief", edition, chain.challenge.slug),
+        "brief_pdf": address("brief_pdf", edition, chain.challenge.slug),
+        "where": address("where", edition, chain.finding.id),
         "edit_challenge": address("edit_challenge", edition, chain.challenge.slug),
         "ask": address("ask", edition, chain.challenge.slug),
         "reword_question": address("reword_question", edition, chain.question.id),
@@ -72,7 +75,7 @@ def test_a_participant_reads_what_is_published_and_nothing_else(client, edition,
 
     opened = {name for name, status in statuses(client, edition, chain).items() if status == 200}
 
-    assert opened == {"challenges", "challenge", "solutions", "solution", "thread"}
+    assert opened == {"challenges", "challenge", "brief", "brief_pdf", "solutions", "solution", "thread"}
 
 
 def test_a_facilitator_works_on_ideas_solutions_and_priorities(client, edition, chain):
@@ -81,7 +84,7 @@ def test_a_facilitator_works_on_ideas_solutions_and_priorities(client, edition, 
     opened = {name for name, status in statuses(client, edition, chain).items() if status == 200}
 
     assert opened == {
-        *("challenges", "challenge", "solutions", "solution", "thread"),
+        *("challenges", "challenge", "brief", "brief_pdf", "solutions", "solution", "thread"),
         *("ideas", "new_solution", "choose_challenge", "plane", "shortlist"),
         *("plan", "action", "plan_csv", "plan_xlsx"),
     }
@@ -281,7 +284,7 @@ def test_what_is_removed_stays_in_the_thread_s_tables(client, edition, chain, do
 
 def test_lists_take_the_same_number_of_statements_for_any_number(client, edition, dora, django_assert_max_num_queries):
     make_chain(edition)
-    bounds = {"findings": 16, "challenges": 14, "ideas": 18, "solutions": 18, "plan": 18, "shortlist": 16}
+    bounds = {"findings": 18, "challenges": 14, "ideas": 18, "solutions": 18, "plan": 18, "shortlist": 16}
     for _ in range(2):
         for name, bound in bounds.items():
             with django_assert_max_num_queries(bound):

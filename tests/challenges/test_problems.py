@@ -34,7 +34,7 @@ def test_challenge_of_another_edition_is_refused(edition):
     problem = make_problem(edition)
 
     with pytest.raises(Refused, match="challenge_elsewhere"):
-        do(attach_problem, problem, challenge=make_challenge(cast.make_edition("loiret")))
+        do(attach_problem, problem, challenge=make_challenge(cast.make_edition("loiret")), rev=0)
 
 
 def test_stale_problem_is_refused(edition):

@@ -49,7 +49,7 @@ def test_the_figure_an_action_starts_from_is_the_frozen_one(edition, chain):
 
     [shown] = thread.findings
     assert (shown.value, shown.evidence.value_label, shown.evidence.figure["n"]) == ("42\u00a0%", "Non", 700)
-    assert [(bar.label, bar.shown, bar.chosen) for bar in shown.bars] == [
+    assert [(bar.label, bar.shown, bar.chosen) for bar in shown.pieces[0].bars] == [
         ("Non", "42\u00a0%", True),
         ("Oui", "58\u00a0%", False),
     ]

@@ -19,6 +19,10 @@ def of(name, key="id"):
     return lambda world: [world.edition.slug, getattr(getattr(chain(world), name), key)]
 
 
+def evidence(world: World):
+    return [world.edition.slug, chain(world).finding.evidence.get().id]
+
+
 def chain(world: World):
     # Each row of the table is walked by every role: one thread is enough for all.
     if not world.edition.challenges.exists():
@@ -54,7 +58,18 @@ ROUTES = {
     "challenges:cite": pressed(ORGANISER, edition),
     "challenges:finding": Route(ORGANISER, of("finding")),
     "challenges:check_finding": pressed(ORGANISER, of("finding")),
-    "challenges:take_fresh": pressed(ORGANISER, of("finding")),
+    "challenges:where": Route(ORGANISER, of("finding")),
+    "challenges:part_finding": pressed(ORGANISER, of("finding")),
+    "challenges:take_fresh": pressed(ORGANISER, evidence),
+    "challenges:hold_evidence": pressed(ORGANISER, evidence),
+    # Without two that are ticked there is nothing to merge: back to the wall, with a word.
+    "challenges:place_findings": pressed(ORGANISER, edition),
+    "challenges:merge_findings": Route(ORGANISER, edition, done=302),
+    "challenges:merge_problems": Route(ORGANISER, edition, done=302),
+    "challenges:part_problem": pressed(ORGANISER, of("problem")),
+    "challenges:attach_problem": pressed(ORGANISER, of("problem"), data=lambda world: {"challenge": "", "rev": 0}),
+    "challenges:brief": Route(SEATED, of("challenge", "slug")),
+    "challenges:brief_pdf": Route(SEATED, of("challenge", "slug")),
     "challenges:remove_finding": pressed(ORGANISER, of("finding")),
     "challenges:new_problem": Route(ORGANISER, edition),
     "challenges:problem": Route(ORGANISER, of("problem")),
