@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 
-from benchmarks import collecting, hocuspocus, survey_peer
+from benchmarks import analysis, collecting, hocuspocus, survey_peer
 from benchmarks.cards import work_on_cards
 from benchmarks.load import fan_out, join_all, listen_steadily, median, ring_bell
 from benchmarks.machine import pin
@@ -163,6 +163,39 @@ def burst(name: str) -> None:
     taken.report(f"{name}-errors", "pages refused", 1)
 
 
+def analyse(name: str, *, total: int) -> None:
+    """Results of a survey of 60 questions; each figure in a process of its own, the sides taking turns."""
+    with analysis.prepared_answers(total) as ready:
+        shown = Taken()
+        for _ in range(REPEATS):
+            # The file of columns is made by the first page: each copy of the data begins without one.
+            with ready.running("ours", "daphne") as running:
+                shown.add("ours", (analysis.first_page(running), analysis.first_page(running), 0))
+            shown.add("peer", (analysis.measured(ready, "page", "peer"),) * 2 + (0,))
+            shown.add("floor", (analysis.measured(ready, "page", "floor"),) * 2 + (0,))
+        shown.report(f"{name}-page", "ms to the results page, cold; peer: one COUNT an option; floor: decoding", 0)
+        shown.report(f"{name}-page-again", "ms to the same page, asked again", 1)
+        for what, unit in analysis.UNITS.items():
+            taken = Taken()
+            for _ in range(REPEATS):
+                for side in ("ours", "peer", "floor"):
+                    taken.add(side, (analysis.measured(ready, what, side), 0))
+            taken.report(f"{name}-{what}", unit, 0)
+
+
+def export_beside(name: str, *, total: int) -> None:
+    """`steady` with an XLSX of every response being made beside it (ours), and without (floor)."""
+    clients, lasting, taken = size(1000), seconds(30), Taken()
+    run = functools.partial(listen_steadily, clients=clients, seconds=lasting)
+    with analysis.prepared_answers(total, beside=clients) as ready:
+        for _ in range(REPEATS):
+            with ready.running("ours", "daphne") as running:
+                taken.add("floor", asyncio.run(_of(run, running)))
+            with ready.running("ours", "daphne") as running, analysis.exporting(running):
+                taken.add("ours", asyncio.run(_of(run, running)))
+    taken.report(name, "ms to a listener, p95, beside an export; floor: without it", 0)
+
+
 BENCHES: dict[str, Callable[[str], None]] = {
     "fanout-daphne": fanout,
     "fanout-uvicorn": functools.partial(fanout, kind="uvicorn"),
@@ -180,6 +213,9 @@ BENCHES: dict[str, Callable[[str], None]] = {
     "collect": collect,
     "collect-crowd": crowd,
     "collect-burst": burst,
+    "analysis-20000": functools.partial(analyse, total=20_000),
+    "analysis-100000": functools.partial(analyse, total=100_000),
+    "analysis-export": functools.partial(export_beside, total=100_000),
 }
 
 
