@@ -10,8 +10,10 @@ from surveys.analysis.variables import countable_keys
 class PickForm(forms.Form):
     """A figure to show: a question, perhaps crossed with another."""
 
-    question = forms.ChoiceField(label=_("Question"))
-    column = forms.ChoiceField(label=_("Crossed with"), required=False)
+    question = forms.ChoiceField(label=_("Question"), widget=forms.Select(attrs={"class": "form-select"}))
+    column = forms.ChoiceField(
+        label=_("Crossed with"), required=False, widget=forms.Select(attrs={"class": "form-select"})
+    )
 
     def __init__(self, known: Snapshot, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

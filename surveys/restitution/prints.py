@@ -131,7 +131,7 @@ def _figure(piece: PieceShown) -> dict[str, Any]:
     return {
         "sentence": piece.sentence,
         "title": f"{piece.title} × {table.column_title}" if table else piece.title,
-        "base": piece.base,
+        "base": " · ".join(filter(None, [piece.base, piece.left])),
         "bars": [_bar(bar) for bar in piece.bars],
         "columns": list(table.columns) if table else [],
         "rows": [[line.label, *(cell.share for cell in line.cells)] for line in table.lines] if table else [],

@@ -135,7 +135,8 @@ def _gaps(survey: Survey, known: Snapshot, code: str) -> list[FigureResult]:
     """Questions by which the area differs most clearly from the others, the widest gap first."""
     ranked: list[tuple[int, float, FigureResult]] = []
     for key, _title in countable_keys(known):
-        if key.startswith("@"):
+        # Who people are and where they live differ by definition.
+        if key.startswith("@") or known.questions[key.partition("/")[0]].role:
             continue
         figure = Figure(survey=survey.pk, question=key, column="@basin", group=code, k=PUBLISHED_K)
         result = _figure(survey, known, figure)

@@ -11,7 +11,9 @@ from hackathon.models import JournalRow
 from realtime.wire.refusals import Refused
 from surveys.analysis.figures import Figure
 from surveys.models import Response
+from surveys.questionnaires import schema as plain
 from surveys.restitution import commands, queries
+from surveys.restitution.presentation import shown
 from tests.cast import inside
 from tests.surveys.analysis_cast import answer, answer_times, make_answered
 
@@ -254,6 +256,23 @@ def test_the_desk_asks_the_database_as_often_for_three_pieces_as_for_one(
 
     with django_assert_max_num_queries(30):
         organiser.get(address("restitution", survey))
+
+
+def test_a_long_list_shows_the_answers_chosen_most_and_says_how_many_it_leaves_out(edition):
+    many = plain.Question(
+        code="town",
+        type="single",
+        wording="Où ?",
+        choices=tuple(plain.Choice(code=f"t{place}", label=f"Ville {place}") for place in range(15)),
+    )
+    survey = make_answered(edition, schema=plain.Schema(sections=(plain.Section(title="Page", questions=(many,)),)))
+    for place in range(15):
+        answer_times(survey, 11 + place, town=f"t{place}")
+
+    piece = shown(queries.published_figure(survey, Figure(survey=survey.pk, question="town")))
+
+    assert [bar.label for bar in piece.bars] == [f"Ville {place}" for place in range(14, 2, -1)]
+    assert "3" in piece.left
 
 
 def test_a_response_added_later_is_not_needed(survey):
