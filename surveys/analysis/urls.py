@@ -1,6 +1,6 @@
 from django.urls import path
 
-from surveys.analysis.views import crossing, files, imports, results, words
+from surveys.analysis.views import crossing, files, imports, results, standing_out, words
 
 _RESULTS = "e/<slug:slug>/enquetes/<slug:survey_slug>/resultats/"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("e/<slug:slug>/importer-des-reponses/", imports.import_table, name="import"),
     path(_RESULTS, results.results, name="results"),
     path(f"{_RESULTS}croiser/", crossing.cross, name="cross"),
+    path(f"{_RESULTS}ce-qui-ressort/", standing_out.standing, name="standing"),
     path(f"{_RESULTS}paroles/<str:code>/", words.words, name="words"),
     path(f"{_RESULTS}import/", imports.import_report, name="import_report"),
     path(f"{_RESULTS}donnees-individuelles/", files.release, name="release"),

@@ -21,6 +21,7 @@ ROUTES = {
     "surveys:import_report": Route(ORGANISER, answered),
     "surveys:results": Route(FACILITATOR, answered),
     "surveys:cross": Route(FACILITATOR, answered),
+    "surveys:standing": Route(FACILITATOR, answered),
     "surveys:words": Route(FACILITATOR, say),
     "surveys:release": Route(ORGANISER, answered),
     "surveys:tables_csv": Route(FACILITATOR, answered),

@@ -63,14 +63,17 @@ def answer(survey, *many, audience=None, commune=None, source="live", **answers)
     """Count one response for each set of answers given (or one, of the keywords)."""
     survey.revision += 1
     survey.save()
+    version = survey.versions.get(state="published")
+    public = survey.edition.audiences.get(slug=audience) if audience else None
+    place = Territory.objects.get(kind="commune", name=commune) if commune else None
     return Response.objects.bulk_create(
         [
             Response(
                 id=new_id(),
                 survey=survey,
-                version=survey.versions.get(state="published"),
-                audience=survey.edition.audiences.get(slug=audience) if audience else None,
-                territory=Territory.objects.get(kind="commune", name=commune) if commune else None,
+                version=version,
+                audience=public,
+                territory=place,
                 source=source,
                 answers=given,
                 pages_reached=1,

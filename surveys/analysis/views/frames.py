@@ -17,6 +17,7 @@ from surveys.models import Survey
 # The screens of a survey's results, in the order of their navigation: address, name, icon.
 SCREENS = (
     ("surveys:results", _("Dashboard"), "chart-no-axes-column"),
+    ("surveys:standing", _("What stands out"), "lightbulb"),
     ("surveys:cross", _("Cross two questions"), "table-2"),
     ("surveys:restitution", _("Giving back"), "presentation"),
 )
