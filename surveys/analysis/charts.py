@@ -1,194 +1,324 @@
-"""Figures drawn: a Vega-Lite specification made with Altair, rendered here to SVG that a strict CSP lets inline.
+"""Figures drawn. What is hidden is not drawn; the table beside says the same to whoever cannot see the drawing.
 
-The SVG carries presentation attributes only; the table beside it says the same to whoever cannot see it.
+Drawn by hand on a `Sheet`, in microseconds: sixty charts through a plotting library cost more than the page may.
 """
 
-import hashlib
-import json
-import re
-import textwrap
-from collections.abc import Sequence
-from functools import cache, lru_cache
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
-import altair as alt
-import vl_convert
-from django.core.cache import cache as storage
 from django.utils.formats import number_format
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from surveys.analysis.figures import FigureResult
-from surveys.analysis.sentences import percent
+from surveys.analysis.drawing import INDIGO, INK, LINE, PALE, SMALL, SOFT, WIDTH, Sheet, width_of, wrapped
+from surveys.analysis.figures import FigureResult, Line, Numbers
+from surveys.analysis.sentences import decimal, percent
+from surveys.analysis.sums.scales import Sides, sides
 
-INK, INDIGO = "#1D2440", "#3340B0"
-# From one end of a scale to the other; ink stays readable on each.
-SCALE = ("#E9B09F", "#F4D9CF", "#EFEDE6", "#CFD4F4", "#A3ADEA")
-FONT = "Atkinson Hyperlegible Next Variable, Atkinson Hyperlegible Next, system-ui, sans-serif"
-# In pixels, but for LETTERS, the length of a line of label; FIGURES is the room left at the end of the longest bar.
-WIDTH, BAR, FIGURES, LETTERS, SIZE = 380, 20, 105, 46, 15
-KEPT_SECONDS = 24 * 3600
-TAG = re.compile(r"<[a-z][^>]*>")
-ROLE = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
-
-Rows = list[dict[str, Any]]
+# In units: a bar, and the room for figures at the end of the longest one.
+BAR, FIGURES = 20, 118
+# From the furthest choice to the nearest of the middle; ink stays readable on each.
+LOWS, MIDDLE, HIGHS = ("#E9B09F", "#F4D9CF"), "#EFEDE6", ("#A3ADEA", "#CFD4F4")
+COLUMNS_HIGH, PLOT_HIGH = 120, 300
 
 
-def bars(result: FigureResult) -> SafeString:
-    """One bar a choice, its label above it and its figures at its end. Empty when there is nothing to draw."""
+def bars(result: FigureResult, order: Sequence[int] | None = None) -> Sheet | None:
+    """One bar a choice, its label above it, its figures at its end, its 95 % interval across. None: nothing to draw."""
     if result.closed or not any(line.shares[0] for line in result.lines):
-        return SafeString("")
-    rows, height = _bar_rows(result)
-    return _drawn(_bar_template(), height, rows=rows)
+        return None
+    sheet = Sheet()
+    scale = (WIDTH - FIGURES) / max(line.intervals[0][1] for line in result.lines if line.intervals[0])
+    for place in range(len(result.lines)) if order is None else order:
+        _bar(sheet, result.lines[place], scale)
+    return sheet
 
 
-def scale_bars(results: Sequence[FigureResult]) -> SafeString:
-    """One stacked bar a line of a grid, from the first choice of its scale to the last."""
-    shown = [result for result in results if not result.closed and any(line.shares[0] for line in result.lines)]
-    if not shown:
-        return SafeString("")
-    segments, titles, height = _scale_rows(shown)
-    return _drawn(
-        _scale_template(tuple(line.label for line in shown[0].lines)), height, segments=segments, titles=titles
-    )
+@dataclass(frozen=True, slots=True)
+class ScaleRow:
+    """A line of a grid, or a group: its shares over the choices of the scale, None where hidden."""
+
+    label: str
+    shares: tuple[float | None, ...]
+    note: str = ""
 
 
-@cache
-def _bar_template() -> dict[str, Any]:
-    """Specifying a chart costs far more than drawing it: it is done once, lengths and places being in the data."""
-    base = _chart("rows")
-    x = alt.X("length:Q", axis=None).scale(None)
-    return _template(
-        alt.layer(
-            base.mark_bar(color=INDIGO, cornerRadius=3, height=BAR).encode(x=x, x2="zero:Q", y=_y("middle")),
-            base.mark_text(align="left", baseline="top", lineHeight=SIZE + 4).encode(
-                text="label:N", y=_y("top"), x=alt.value(0)
-            ),
-            base.mark_text(align="left", baseline="middle", dx=6, fontWeight=700).encode(
-                text="words:N", x=x, y=_y("middle")
-            ),
-        )
-    )
+def diverging(labels: Sequence[str], rows: Sequence[ScaleRow]) -> Sheet | None:
+    """Bars that part from the middle of a scale, those who agree to the right. What stands outside it is said aside."""
+    found = sides(labels)
+    shown = [row for row in rows if any(row.shares)]
+    if not shown or not found.high:
+        return None
+    sheet = Sheet()
+    _legend(sheet, labels, found)
+    room = 44.0
+    left, right = (max(max(_reach(row, half, found.middle) for row in shown), 0.01) for half in (found.low, found.high))
+    scale = (WIDTH - 2 * room) / (left + right)
+    centre = room + left * scale
+    for row in rows:
+        top = sheet.lines(0, sheet.height, wrapped(_with_aside(row, found), WIDTH)) + 3
+        if any(row.shares):
+            _parted(sheet, row, found, centre, scale, top)
+        else:
+            sheet.text(0, top + 16, row.note or gettext("hidden"), size=SMALL, fill=SOFT)
+        sheet.height = top + BAR + 14
+    sheet.height -= 6
+    return sheet
 
 
-@lru_cache(maxsize=64)
-def _scale_template(choices: tuple[str, ...]) -> dict[str, Any]:
-    x = alt.X("start:Q", axis=None).scale(None)
-    base = _chart("segments")
-    colour = alt.Color(
-        "choice:N",
-        scale=alt.Scale(domain=list(choices), range=_colours(len(choices))),
-        legend=alt.Legend(orient="top", title=None, columns=2, labelFontSize=SIZE - 1, labelLimit=WIDTH // 2),
-    )
-    return _template(
-        alt.layer(
-            base.mark_bar(height=BAR + 4, stroke="#FFFFFF", strokeWidth=1).encode(
-                x=x, x2="end:Q", y=_y("middle"), color=colour
-            ),
-            base.mark_text(baseline="middle", fontSize=SIZE - 1).encode(
-                text="words:N", x=alt.X("centre:Q", axis=None).scale(None), y=_y("middle")
-            ),
-            _chart("titles")
-            .mark_text(align="left", baseline="top", lineHeight=SIZE + 4)
-            .encode(text="label:N", y=_y("top"), x=alt.value(0)),
-        )
-    )
-
-
-def _bar_rows(result: FigureResult) -> tuple[Rows, int]:
+def columns(result: FigureResult) -> Sheet | None:
+    """How numbers are spread: a column a class; under them a box between the quartiles, and a diamond at the mean."""
+    if result.closed or not any(line.shares[0] for line in result.lines):
+        return None
+    sheet = Sheet()
     most = max(line.shares[0] or 0 for line in result.lines)
-    rows: Rows = []
-    top = 0
-    for line in result.lines:
-        label = _wrapped(line.label)
-        middle = top + len(label) * (SIZE + 4) + 2 + BAR // 2
-        share, count = line.shares[0], line.counts[0]
-        words = (
-            gettext("hidden")
-            if share is None or count is None
-            else f"{percent(share)} ({number_format(count, force_grouping=True)})"
+    width = min(WIDTH / len(result.lines), 64.0)
+    floor = 16.0 + COLUMNS_HIGH
+    for place, line in enumerate(result.lines):
+        share = line.shares[0]
+        high = (share or 0) / most * COLUMNS_HIGH
+        sheet.box(place * width + 1, floor - high, width - 2, high, fill=INDIGO)
+        words = gettext("hid.") if share is None else _short(share)
+        sheet.text(
+            (place + 0.5) * width,
+            floor - high - 4,
+            words,
+            size=12,
+            bold=share is not None,
+            anchor="middle",
+            fill=SOFT if share is None else INK,
         )
-        length = (share or 0) / most * (WIDTH - FIGURES)
-        rows.append({"label": label, "length": length, "zero": 0, "words": words, "top": top, "middle": middle})
-        top = middle + BAR // 2 + 10
-    return rows, top
+    sheet.line(0, floor, width * len(result.lines), floor, stroke=SOFT)
+    axis = _Classes.of(result, width)
+    axis.mark(sheet, floor)
+    sheet.height = floor + 22
+    if result.numbers is not None and axis.whole:
+        _box_and_mean(sheet, result.numbers, axis.at, sheet.height + 12)
+        sheet.height += 28
+    return sheet
 
 
-def _scale_rows(results: Sequence[FigureResult]) -> tuple[Rows, Rows, int]:
-    segments: Rows = []
-    titles: Rows = []
-    top = 0
-    for result in results:
-        label = _wrapped(result.title.rpartition(" · ")[2])
-        middle = top + len(label) * (SIZE + 4) + 2 + BAR // 2
-        titles.append({"label": label, "top": top})
-        start = 0.0
-        for line in result.lines:
-            share = line.shares[0]
-            if share is None:
-                continue
-            words = percent(share) if share >= 0.09 else ""
-            segments.append(
-                {
-                    "choice": line.label,
-                    "start": start * WIDTH,
-                    "end": (start + share) * WIDTH,
-                    "centre": (start + share / 2) * WIDTH,
-                    "words": words,
-                    "middle": middle,
-                }
-            )
-            start += share
-        top = middle + BAR // 2 + 12
-    return segments, titles, top
+def boxes(rows: Sequence[tuple[str, Numbers | None]]) -> Sheet | None:
+    """Several numbers on one axis: half of the answers in the box, the median across it, a diamond at the mean.
+
+    `rows` are (label, numbers), None where too few answered.
+    """
+    told = [numbers for _label, numbers in rows if numbers is not None]
+    if not told:
+        return None
+    low = min(min(numbers.quartiles[0], numbers.mean) for numbers in told)
+    high = max(max(numbers.quartiles[2], numbers.mean) for numbers in told)
+    at = _line_from([low, high], 4, WIDTH - FIGURES - 4)
+    sheet = Sheet()
+    for label, numbers in rows:
+        top = sheet.lines(0, sheet.height, wrapped(label, WIDTH))
+        if numbers is None:
+            sheet.text(0, top + 16, gettext("too few responses"), size=SMALL, fill=SOFT)
+        else:
+            sheet.line(0, top + 14, WIDTH - FIGURES, top + 14, stroke=LINE, width=1)
+            _box_and_mean(sheet, numbers, at, top + 14)
+            sheet.text(WIDTH - FIGURES + 10, top + 19, in_unit(numbers), bold=True)
+        sheet.height = top + 38
+    sheet.text(0, sheet.height + 10, decimal(low), size=12, fill=SOFT)
+    sheet.text(WIDTH - FIGURES, sheet.height + 10, decimal(high), size=12, anchor="end", fill=SOFT)
+    sheet.height += 16
+    return sheet
 
 
-def _y(field: str) -> alt.Y:
-    return alt.Y(f"{field}:Q", axis=None, scale=alt.Scale(zero=False), type="quantitative").scale(None)
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A line of a grid with two scales: its number, and its mean on each."""
+
+    number: int
+    across: float
+    up: float
 
 
-def _wrapped(label: str) -> list[str]:
-    return textwrap.wrap(label, LETTERS, max_lines=2, placeholder=" …") or [""]
+def quadrants(
+    points: Sequence[Point], *, across: str, up: str, corners: tuple[str, str, str, str], centre: tuple[float, float]
+) -> Sheet | None:
+    """A plane parted at `centre`. `corners`: low left, low right, high left, high right."""
+    if not points:
+        return None
+    sheet = Sheet()
+    top, left, side = 24.0, 4.0, WIDTH - 8.0
+    sheet.text(left, 14, f"↑ {_cut(up)}", size=SMALL, bold=True)
+    sheet.box(left, top, side, PLOT_HIGH, fill="#FFFFFF", stroke=SOFT)
+    x_at = _line_from([*(point.across for point in points), centre[0]], left + 28, left + side - 28)
+    y_at = _line_from([*(point.up for point in points), centre[1]], top + PLOT_HIGH - 40, top + 40)
+    x, y = x_at(centre[0]), y_at(centre[1])
+    sheet.line(x, top, x, top + PLOT_HIGH, stroke=SOFT, dashed=True)
+    sheet.line(left, y, left + side, y, stroke=SOFT, dashed=True)
+    for name, at_x, at_y, anchor in zip(
+        corners,
+        (left + 8, left + side - 8) * 2,
+        (top + PLOT_HIGH - 10,) * 2 + (top + 20,) * 2,
+        ("start", "end") * 2,
+        strict=True,
+    ):
+        sheet.text(at_x, at_y, name, size=12, anchor=anchor, fill=SOFT)
+    for spot_x, spot_y, numbers in _gathered([(x_at(p.across), y_at(p.up), p.number) for p in points]):
+        words = ", ".join(map(str, numbers))
+        wide = max(24.0, width_of(words, 12) + 12)
+        sheet.box(spot_x - wide / 2, spot_y - 12, wide, 24, fill=INDIGO, stroke="#FFFFFF", radius=12)
+        sheet.text(spot_x, spot_y + 4.5, words, size=12, bold=True, anchor="middle", fill="#FFFFFF")
+    sheet.text(left + side, top + PLOT_HIGH + 18, f"{_cut(across)} →", size=SMALL, bold=True, anchor="end")
+    sheet.height = top + PLOT_HIGH + 26
+    return sheet
 
 
-def _colours(number: int) -> list[str]:
-    """`number` colours of the scale, ends included."""
-    if number < 2:
-        return [SCALE[-1]]
-    return [_mixed(place * (len(SCALE) - 1) / (number - 1)) for place in range(number)]
+def in_unit(numbers: Numbers) -> str:
+    """« 12,4 km », « environ 7,2 »."""
+    words = decimal(numbers.mean) + (f"\u00a0{numbers.unit}" if numbers.unit else "")
+    return gettext("about %(number)s") % {"number": words} if numbers.about else words
 
 
-def _mixed(place: float) -> str:
-    low = min(int(place), len(SCALE) - 2)
-    rest = place - low
-    first, second = (tuple(int(SCALE[i][j : j + 2], 16) for j in (1, 3, 5)) for i in (low, low + 1))
-    return "#" + "".join(f"{round(a + (b - a) * rest):02X}" for a, b in zip(first, second, strict=True))
+def _bar(sheet: Sheet, line: Line, scale: float) -> None:
+    top = sheet.lines(0, sheet.height, wrapped(line.label, WIDTH)) + 3
+    share, count, interval = line.shares[0], line.counts[0], line.intervals[0]
+    if share is None or count is None or interval is None:
+        sheet.text(0, top + 15, gettext("hidden"), fill=SOFT)
+    else:
+        middle, (low, high) = top + BAR / 2, interval
+        sheet.box(0, top, share * scale, BAR, fill=INDIGO, radius=3)
+        sheet.line(low * scale, middle, share * scale, middle, stroke="#FFFFFF", width=1.5)
+        sheet.line(share * scale, middle, high * scale, middle, stroke=INK)
+        sheet.line(high * scale, middle - 4, high * scale, middle + 4, stroke=INK)
+        words = f"{percent(share)} ({number_format(count, force_grouping=True)})"
+        sheet.text(high * scale + 6, middle + 5, words, bold=True)
+    sheet.height = top + BAR + 9
 
 
-def _chart(name: str) -> alt.Chart:
-    return alt.Chart(alt.NamedData(name))
+def _reach(row: ScaleRow, half: tuple[int, ...], middle: tuple[int, ...]) -> float:
+    """How far a row goes on one side of the centre, the middle choices being half on each."""
+    return sum(row.shares[place] or 0 for place in half) + sum(row.shares[place] or 0 for place in middle) / 2
 
 
-def _template(chart: alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
-    spec = chart.properties(width=WIDTH).configure(
-        aria=False, background="transparent", font=FONT, padding=2, text={"fontSize": SIZE, "color": INK}
-    )
-    template: dict[str, Any] = spec.configure_view(stroke=None).to_dict(validate=False)
-    return template
+def _parted(sheet: Sheet, row: ScaleRow, found: Sides, centre: float, scale: float, top: float) -> None:
+    colours = _colours(found)
+    start = centre - _reach(row, found.low, found.middle) * scale
+    ends = start
+    for place in found.degrees:
+        width = (row.shares[place] or 0) * scale
+        if not width:
+            continue
+        sheet.box(ends, top, width, BAR + 2, fill=colours[place], stroke=SOFT)
+        words = percent(row.shares[place] or 0)
+        if len(found.degrees) > 2 and width_of(words, 12) + 6 <= width:
+            sheet.text(ends + width / 2, top + 15, words, size=12, anchor="middle")
+        ends += width
+    sheet.line(centre, top - 3, centre, top + BAR + 5, stroke=INK, width=1)
+    sheet.text(start - 5, top + 16, _total(row, found.low), size=SMALL, bold=True, anchor="end")
+    sheet.text(ends + 5, top + 16, _total(row, found.high), size=SMALL, bold=True)
 
 
-def _without_roles(tag: re.Match[str]) -> str:
-    """Vega names its groups for screen readers; the figure around the drawing is one image, with one name."""
-    return ROLE.sub("", tag[0])
+def _total(row: ScaleRow, half: tuple[int, ...]) -> str:
+    shares = [row.shares[place] for place in half]
+    if any(share is None for share in shares):
+        return gettext("hid.")
+    return _short(sum(share or 0 for share in shares))
 
 
-def _drawn(template: dict[str, Any], height: int, **datasets: Rows) -> SafeString:
-    """The chart of some data as SVG, drawn once: the digest of its specification names it in the cache."""
-    spec = json.dumps(template | {"height": height, "datasets": datasets})
-    key = f"chart:{hashlib.sha256(spec.encode()).hexdigest()}"
-    svg: str | None = storage.get(key)
-    if svg is None:
-        svg = TAG.sub(_without_roles, vl_convert.vegalite_to_svg(spec))
-        storage.set(key, svg, KEPT_SECONDS)
-    # Drawn by us; Vega escapes the labels people wrote.
-    return mark_safe(svg)  # nosec B308 B703
+def _with_aside(row: ScaleRow, found: Sides) -> str:
+    aside = [row.shares[place] for place in found.aside]
+    if not aside or any(share is None for share in aside):
+        return row.label
+    share = percent(sum(share or 0 for share in aside))
+    return gettext("%(label)s (without an opinion: %(share)s)") % {"label": row.label, "share": share}
+
+
+def _legend(sheet: Sheet, labels: Sequence[str], found: Sides) -> None:
+    colours = _colours(found)
+    x, y = 0.0, 0.0
+    for place in found.degrees:
+        words = wrapped(labels[place], WIDTH - 24, size=SMALL, most=1)[0]
+        width = 18 + width_of(words, SMALL) + 12
+        if x and x + width > WIDTH:
+            x, y = 0.0, y + 20
+        sheet.box(x, y + 1, 13, 13, fill=colours[place], stroke=SOFT)
+        sheet.text(x + 18, y + 12, words, size=SMALL)
+        x += width
+    sheet.height = y + 30
+
+
+def _colours(found: Sides) -> dict[int, str]:
+    colours = dict.fromkeys(found.middle, MIDDLE)
+    for half, (far, near) in ((found.low, LOWS), (found.high, HIGHS)):
+        colours |= {place: _mixed(far, near, rank / max(len(half) - 1, 1)) for rank, place in enumerate(half)}
+    return colours
+
+
+def _mixed(first: str, second: str, rest: float) -> str:
+    pairs = [(int(first[i : i + 2], 16), int(second[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(a + (b - a) * rest):02X}" for a, b in pairs)
+
+
+def _box_and_mean(sheet: Sheet, numbers: Numbers, at: Callable[[float], float], middle: float) -> None:
+    first, half, third = (at(value) for value in numbers.quartiles)
+    sheet.box(first, middle - 8, max(third - first, 2), 16, fill=PALE, stroke=INDIGO)
+    sheet.line(half, middle - 8, half, middle + 8, stroke=INDIGO, width=3)
+    sheet.diamond(at(numbers.mean), middle)
+
+
+@dataclass(frozen=True, slots=True)
+class _Classes:
+    """The axis under columns of `width`: from `low`, a class being `step` wide; degrees stand amid their column."""
+
+    lows: tuple[float, ...]
+    labels: tuple[str, ...]
+    step: float
+    width: float
+    degrees: bool
+    whole: bool
+
+    @classmethod
+    def of(cls, result: FigureResult, width: float) -> "_Classes":
+        lows = tuple(float(line.code) for line in result.lines)
+        steps = {round(after - before, 9) for before, after in pairwise(lows)} or {1.0}
+        step = steps.pop()
+        degrees = step == 1 and all(low % 1 == 0 for low in lows)
+        labels = tuple(line.label for line in result.lines)
+        return cls(lows, labels, step, width, degrees, whole=not steps)
+
+    def at(self, value: float) -> float:
+        place = (value - self.lows[0]) / self.step + (0.5 if self.degrees else 0.0)
+        return min(max(place, 0.0), len(self.lows)) * self.width
+
+    def mark(self, sheet: Sheet, floor: float) -> None:
+        if self.degrees:
+            marks = [(self.at(low), decimal(low)) for low in self.lows]
+        else:
+            marks = [(self.at(low), decimal(low, 2)) for low in (*self.lows, self.lows[-1] + self.step)]
+        widest = max(width_of(words, 12) for _x, words in marks) + 6
+        every = max(1, -int(-widest // self.width))
+        for number, (x, words) in enumerate(marks):
+            if number % every == 0:
+                half = width_of(words, 12) / 2
+                sheet.text(min(max(x, half), WIDTH - half), floor + 15, words, size=12, anchor="middle", fill=SOFT)
+
+
+def _line_from(values: Sequence[float], start: float, end: float) -> Callable[[float], float]:
+    """The axis that lays these values from `start` to `end`; equal ones amid it."""
+    low, high = min(values), max(values)
+    if low == high:
+        return lambda _value: (start + end) / 2
+    return lambda value: start + (value - low) / (high - low) * (end - start)
+
+
+def _gathered(spots: Iterable[tuple[float, float, int]]) -> list[tuple[float, float, list[int]]]:
+    """Points that would cover one another are one, with all their numbers."""
+    found: list[tuple[float, float, list[int]]] = []
+    for x, y, number in spots:
+        near = next((numbers for at_x, at_y, numbers in found if abs(at_x - x) < 26 and abs(at_y - y) < 24), None)
+        if near is None:
+            found.append((x, y, [number]))
+        else:
+            near.append(number)
+    return found
+
+
+def _short(share: float) -> str:
+    return f"<\u00a0{percent(0.01)}" if 0 < share < 0.005 else percent(share)
+
+
+def _cut(words: str) -> str:
+    return wrapped(words, WIDTH - 40, size=SMALL, most=1)[0]

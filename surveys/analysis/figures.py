@@ -66,12 +66,18 @@ class TestWords(msgspec.Struct, frozen=True):
 
 
 class Numbers(msgspec.Struct, frozen=True):
-    """Of a number question, in its unit."""
+    """Of a number question, in its unit; `interval` is the mean's 95 % one.
+
+    `about`: each class is one number and some are hidden; mean and deviation come from those shown, or the hidden
+    counts could be solved for.
+    """
 
     mean: float
     deviation: float
     quartiles: tuple[float, float, float]
     unit: str = ""
+    interval: tuple[float, float] | None = None
+    about: bool = False
 
 
 class FigureResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,8 +109,9 @@ class FigureResult(msgspec.Struct, frozen=True, kw_only=True):
     declined: int | None = None
     test: TestWords | None = None
     numbers: Numbers | None = None
-    # Mean place of each line's item, of a ranking.
+    # Mean place of each line's item, of a ranking, and the mean of its Borda points (0 to items − 1).
     places: tuple[float | None, ...] = ()
+    points: tuple[float | None, ...] = ()
     # The (choice, column) the sentence speaks of.
     told: tuple[str, str] | None = None
 

@@ -32,6 +32,8 @@ class LineShown:
     label: str
     cells: tuple[CellShown, ...]
     place: str
+    # Borda points on average, of a ranked item.
+    points: str
     offers: Sequence[Mapping[str, Any]]
 
 
@@ -50,11 +52,6 @@ class TableShown:
     missing: str
     details: tuple[tuple[str, str], ...]
     offers: Sequence[Mapping[str, Any]]
-
-    @property
-    def short_title(self) -> str:
-        """Of a grid's line: the line alone."""
-        return self.title.rpartition(" · ")[2]
 
 
 def table_shown(result: FigureResult, offers: Offers) -> TableShown:
@@ -80,10 +77,12 @@ def _line_shown(result: FigureResult, line: Line, place: int, offers: Offers) ->
     shown = [column for column, share in enumerate(line.shares) if share is not None]
     best = max(shown, key=lambda column: (line.tints[column], line.shares[column] or 0), default=None)
     mean = result.places[place] if result.places else None
+    points = result.points[place] if result.points else None
     return LineShown(
         label=line.label,
         cells=tuple(_cell_shown(line, column) for column in range(len(line.shares))),
         place="" if mean is None else decimal(mean),
+        points="" if points is None else decimal(points),
         offers=[] if best is None else offers(pointing(result, line.code, result.columns[best].code)),
     )
 

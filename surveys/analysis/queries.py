@@ -30,7 +30,8 @@ from surveys.analysis.snapshots import Snapshot, snapshot, weights_of
 from surveys.analysis.sums.crosstab import Test
 from surveys.analysis.sums.frequencies import wilson
 from surveys.analysis.sums.protection import PUBLISHED_K
-from surveys.analysis.sums.summaries import number_summary
+from surveys.analysis.sums.scales import told_mean
+from surveys.analysis.sums.summaries import borda_points, mean_interval, number_summary
 from surveys.analysis.variables import Variable, variable
 from surveys.enums import QuestionRole, QuestionType, SurveyState
 from surveys.models import Response, Survey
@@ -197,6 +198,9 @@ def result_of(survey: Survey, known: Snapshot, figure: Figure, reading: Reading)
     groups = groups_of(reading)
     options = column.options if column else (Option("", gettext("All")),)
     share_of: ShareOf = "column" if column else "answered" if asked.exclusive else "shown"
+    ranks = asked.kind == QuestionType.RANKING and not column and not measured.closed
+    # Of two items, a mean place gives back how many ranked the other first.
+    ranks = ranks and (len(asked.options) > 2 or not measured.hides)
     result = FigureResult(
         figure=figure,
         survey_title=survey.title,
@@ -219,8 +223,9 @@ def result_of(survey: Survey, known: Snapshot, figure: Figure, reading: Reading)
         blank=_unless_small(measured.blank, figure.k),
         declined=_unless_small(measured.declined, figure.k),
         test=_test_words(measured.test, measured.hides) if not measured.closed else None,
-        numbers=None if column or measured.closed else _numbers(known, asked, reading.counted, weights, figure.k),
-        places=() if column or measured.closed else _places(known, asked, reading.counted, figure.k),
+        numbers=None if column or measured.closed else _numbers(known, reading, figure.k),
+        places=_places(known, asked, reading.counted, figure.k) if ranks else (),
+        points=_points(known, reading, figure.k) if ranks else (),
     )
     return _with_sentence(result, asked.kind, _shown_rest(measured, groups))
 
@@ -278,22 +283,55 @@ def _test_words(test: Test | None, hides: bool) -> TestWords | None:
     )
 
 
-def _numbers(known: Snapshot, asked: Variable, kept: np.ndarray, weights: np.ndarray | None, k: int) -> Numbers | None:
+def _numbers(known: Snapshot, reading: Reading, k: int) -> Numbers | None:
+    asked, kept, weights = reading.asked, reading.counted, reading.weights
     if asked.key not in known.block.numbers:
         return None
     found = number_summary(known.block.numbers[asked.key][kept], None if weights is None else weights[kept])
     if found is None or found.n < k:
         return None
     unit = known.questions[asked.key.partition("/")[0]].settings.unit
-    return Numbers(found.mean, found.deviation, found.quartiles, unit)
+    exact = Numbers(found.mean, found.deviation, found.quartiles, unit, found.interval)
+    if reading.measured.hides and _one_number_a_class(asked):
+        return _about(exact, asked, reading.measured)
+    return exact
+
+
+def _about(exact: Numbers, asked: Variable, measured: Measured) -> Numbers | None:
+    """The same from what the table shows alone: with the exact sums, two hidden counts could be solved for."""
+    pairs = zip(measured.shares[:, 0], measured.hidden[:, 0], strict=True)
+    told = told_mean(
+        [float(option.code) for option in asked.options], [None if hidden else float(share) for share, hidden in pairs]
+    )
+    if told is None:
+        return None
+    mean, deviation = told
+    interval = mean_interval(mean, deviation, float(measured.effective_bases[0]))
+    return msgspec.structs.replace(exact, mean=mean, deviation=deviation, interval=interval, about=True)
+
+
+def _one_number_a_class(asked: Variable) -> bool:
+    lows = np.array([float(option.code) for option in asked.options])
+    return bool((lows % 1 == 0).all() and (np.diff(lows) == 1).all())
 
 
 def _places(known: Snapshot, asked: Variable, kept: np.ndarray, k: int) -> tuple[float | None, ...]:
-    if asked.kind != QuestionType.RANKING:
-        return ()
     table = known.block.places[asked.key][kept]
     ranked = (table > 0).sum(axis=0)
     means = table.sum(axis=0) / np.maximum(ranked, 1)
+    return tuple(float(mean) if count >= k else None for mean, count in zip(means, ranked, strict=True))
+
+
+def _points(known: Snapshot, reading: Reading, k: int) -> tuple[float | None, ...]:
+    """Mean Borda points of each item, over whoever ranked something."""
+    kept, weights = reading.counted, reading.weights
+    table = known.block.places[reading.asked.key][kept]
+    w = np.ones(len(table)) if weights is None else weights[kept]
+    whole = float(w[(table > 0).any(axis=1)].sum())
+    if not whole:
+        return ()
+    means = borda_points(table, w) / whole
+    ranked = (table > 0).sum(axis=0)
     return tuple(float(mean) if count >= k else None for mean, count in zip(means, ranked, strict=True))
 
 

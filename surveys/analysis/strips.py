@@ -1,54 +1,24 @@
-"""What the results pages show: plain data, made from the survey's columns in a bounded number of statements."""
+"""What several results pages share: plain data, made from the survey's columns in a bounded number of statements."""
 
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-import numpy as np
-from django.utils.safestring import SafeString
-
-from surveys.analysis import charts
 from surveys.analysis.figures import Figure, FigureResult
 from surveys.analysis.queries import figure_of, filtered, speakers
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.sums.protection import ORGANISER_K
 from surveys.analysis.variables import carried_keys, countable_keys, is_countable, keys_of, variable
 from surveys.analysis.words import type_label
-from surveys.enums import ROW_TYPES, TEXT_TYPES, QuestionRole, QuestionType
+from surveys.enums import TEXT_TYPES, QuestionRole, QuestionType
 from surveys.models import Survey
 from surveys.questionnaires import schema as plain
 
 FILTERS = ("@audience", "@family", "@basin", "@density", "@structure")
 WORDS_A_PAGE = 50
-# Answered in words alone; drawn as bars on one scale.
+# Answered in words alone.
 WRITTEN_TYPES = TEXT_TYPES | {QuestionType.TEXTS, QuestionType.TEXT_MATRIX}
-SCALED_TYPES = frozenset({QuestionType.MATRIX, QuestionType.STATEMENTS})
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """One question of the results: its figure (one a line for a grid), or how many texts it received."""
-
-    code: str
-    kind: str
-    title: str
-    figures: tuple[FigureResult, ...]
-    chart: SafeString
-    texts: int | None = None
-
-    @property
-    def figure(self) -> FigureResult | None:
-        return self.figures[0] if self.figures else None
-
-    @property
-    def is_grid(self) -> bool:
-        return self.kind in ROW_TYPES
-
-    @property
-    def is_read(self) -> bool:
-        """Whether its texts have a page where they are read."""
-        return self.kind in TEXT_TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +36,13 @@ class Words:
     speaker: str
 
 
-def every_strip(survey: Survey, known: Snapshot, asked: Asked, *, k: int = ORGANISER_K) -> list[Strip]:
-    """Every question in order, weights left out."""
-    return [_strip(survey, known, question, asked, k) for question in _told(known)]
-
-
 def every_figure(survey: Survey, known: Snapshot, asked: Asked, *, k: int) -> list[FigureResult]:
     """Every countable figure, without its drawing: for an export."""
-    return [figure for question in _told(known) for figure in _figures(survey, known, question, asked, k)]
+    return [figure for question in told_questions(known) for figure in _figures(survey, known, question, asked, k)]
 
 
-def _told(known: Snapshot) -> list[plain.Question]:
+def told_questions(known: Snapshot) -> list[plain.Question]:
+    """Every question that has results, in order, weights left out."""
     return [
         question
         for question in known.questions.values()
@@ -144,16 +110,6 @@ def filled(known: Snapshot) -> list[tuple[str, str, int]]:
 def text_question(known: Snapshot, code: str) -> plain.Question | None:
     question = known.questions.get(code)
     return question if question is not None and QuestionType(question.type) in TEXT_TYPES else None
-
-
-def _strip(survey: Survey, known: Snapshot, question: plain.Question, asked: Asked, k: int) -> Strip:
-    if question.type in WRITTEN_TYPES:
-        written = [known.block.codes[key] == 0 for key, _title in keys_of(question)]
-        texts = int((np.any(written, axis=0) & filtered(known, asked.filters)).sum())
-        return Strip(question.code, question.type, question.wording, (), SafeString(""), texts)
-    found = _figures(survey, known, question, asked, k)
-    chart = charts.scale_bars(found) if question.type in SCALED_TYPES else charts.bars(found[0])
-    return Strip(question.code, question.type, question.wording, tuple(found), chart)
 
 
 def _figures(survey: Survey, known: Snapshot, question: plain.Question, asked: Asked, k: int) -> Sequence[FigureResult]:

@@ -16,10 +16,18 @@ def say(world: World):
     return [*answered(world), "say"]
 
 
+def need(world: World):
+    return [*answered(world), "need"]
+
+
 ROUTES = {
     "surveys:import": Route(ORGANISER, edition),
     "surveys:import_report": Route(ORGANISER, answered),
     "surveys:results": Route(FACILITATOR, answered),
+    "surveys:results_live": Route(FACILITATOR, answered),
+    "surveys:chart_svg": Route(FACILITATOR, need),
+    "surveys:chart_png": Route(FACILITATOR, need),
+    "surveys:agreement": Route(FACILITATOR, answered),
     "surveys:cross": Route(FACILITATOR, answered),
     "surveys:standing": Route(FACILITATOR, answered),
     "surveys:words": Route(FACILITATOR, say),

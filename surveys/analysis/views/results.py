@@ -1,29 +1,99 @@
-"""The dashboard: gate, form, query, page."""
+"""The dashboard, what of it moves while answers come in, and its charts as images: gate, form, query, page."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_safe
 
-from surveys.analysis import strips
+from hackathon.edition.models import Edition
+from surveys.analysis import dashboard, drawing
 from surveys.analysis.access import survey_for
+from surveys.analysis.dashboard_pages import image_of, number_heads, strip_shown
 from surveys.analysis.forms import AskForm
-from surveys.analysis.presentation import table_shown
-from surveys.analysis.snapshots import snapshot
+from surveys.analysis.intake import intake_of
+from surveys.analysis.queries import settled
+from surveys.analysis.snapshots import Snapshot, snapshot
+from surveys.analysis.sums.protection import ORGANISER_K, PUBLISHED_K
 from surveys.analysis.views.frames import figure_offers, results_context
+from surveys.enums import SurveyState
+from surveys.models import Survey
+from surveys.questionnaires.queries import published_version, schema_of
 
 
 @require_safe
 def results(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
     edition, survey, _seat = survey_for(request, slug, survey_slug, "survey.view_results")
     known = snapshot(survey)
+    return render(request, "surveys/analysis/results.html", _page(request, edition, survey, known))
+
+
+@require_safe
+def live(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
+    """What has moved since the page was made: 204 when nothing has; the tables only once k more answers are in."""
+    edition, survey, _seat = survey_for(request, slug, survey_slug, "survey.view_results")
+    if request.GET.get("depuis") == _moved(survey):
+        return HttpResponse(status=204)
+    known = snapshot(survey)
+    still = request.GET.get("tableaux") == _tables(survey, known)
+    context = _page(request, edition, survey, known, strips=not still) | {"still": still}
+    response = render(request, "surveys/analysis/live.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_GET
+def chart(request: HttpRequest, slug: str, survey_slug: str, code: str, kind: str) -> HttpResponse:
+    """The drawing of a question as a file, under the rule of what is published."""
+    _edition, survey, _seat = survey_for(request, slug, survey_slug, "survey.export_tables")
+    known = snapshot(survey)
+    strip = dashboard.one_strip(survey, known, code, AskForm(known, request.GET).asked, k=PUBLISHED_K)
+    if strip is None or not strip.figures:
+        raise Http404
+    svg = image_of(survey, strip)
+    response = (
+        HttpResponse(drawing.png(svg), content_type="image/png")
+        if kind == "png"
+        else HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
+    )
+    response["Content-Disposition"] = f'attachment; filename="{survey.slug}-{_plain(code)}.{kind}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _page(
+    request: HttpRequest, edition: Edition, survey: Survey, known: Snapshot, *, strips: bool = True
+) -> dict[str, Any]:
     form = AskForm(known, request.GET)
     offer = figure_offers(request, edition)
-    shown = [
-        (strip, [table_shown(figure, offer) for figure in strip.figures])
-        for strip in strips.every_strip(survey, known, form.asked)
-    ]
-    context = results_context(request, edition, survey, form, count=len(known)) | {
-        "strips": shown,
-        "crossable": strips.crossable(known),
+    version = published_version(survey)
+    found = dashboard.every_strip(survey, known, form.asked) if strips and len(known) else []
+    query = request.GET.copy()
+    for name in ("depuis", "tableaux"):
+        query.pop(name, None)
+    return results_context(request, edition, survey, form, count=len(known)) | {
+        "strips": [strip_shown(strip, offer) for strip in found],
+        "number_heads": number_heads(),
+        "intake": intake_of(survey, schema_of(version).sections if version else ()),
+        "query": query.urlencode(),
+        "is_live": survey.state == SurveyState.OPEN,
+        "live_url": reverse("surveys:results_live", args=[edition.slug, survey.slug]),
+        "moved": f"{known.revision}-{survey.state}",
+        "tables": _tables(survey, known),
     }
-    return render(request, "surveys/analysis/results.html", context)
+
+
+def _moved(survey: Survey) -> str:
+    return f"{survey.revision}-{survey.state}"
+
+
+def _tables(survey: Survey, known: Snapshot) -> str:
+    """What the tables are made of: while the survey is open they move by k answers."""
+    counted = settled(known, ORGANISER_K).sum() if survey.state == SurveyState.OPEN else known.revision
+    return f"{known.version_number}-{counted}-{survey.state}"
+
+
+def _plain(code: str) -> str:
+    """Fit for the name of a file."""
+    return "".join(sign for sign in code if sign.isalnum() and sign.isascii() or sign in "-_") or "question"

@@ -1,0 +1,4 @@
+import { followResults } from '../enhance/follow';
+
+const line = document.querySelector<HTMLElement>('[data-live]');
+if (line) followResults(line);

@@ -1,0 +1,170 @@
+"""How answers come in: day by day, page by page, and against what is wanted. Counts of people, never of answers."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+from django.db.models import Count
+from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext
+
+from hackathon.enums import Source
+from surveys.analysis.sentences import percent
+from surveys.analysis.sums.protection import ORGANISER_K, hidden_counts
+from surveys.collection import following
+from surveys.collection.curve import Curve, curve
+from surveys.enums import Anonymity, SurveyState
+from surveys.models import Response, Survey
+from surveys.questionnaires import schema as plain
+
+# What is given of the largest gaps; the follow-up has them all.
+MOST_GAPS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PageStop:
+    """A page: how many filled it in, in % of those who began, and how many stopped after it. None: hidden (fewer than k)."""
+
+    number: int
+    title: str
+    filled: int | None
+    percent: int | None
+    stopped: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """Of whoever filled in a first page: how many sent, and where the others are. `begun` is None when it is hidden."""
+
+    begun: int | None
+    sent: int
+    pages: tuple[PageStop, ...]
+
+    @property
+    def sentence(self) -> str:
+        if self.begun is None:
+            return gettext("Fewer than %(k)s people have begun without sending their answers.") % {"k": ORGANISER_K}
+        if self.begun == self.sent:
+            return gettext("Everybody who began has sent their answers.")
+        words = ngettext(
+            "%(begun)s person has filled in a first page; %(sent)s sent their answers (%(share)s).",
+            "%(begun)s people have filled in a first page; %(sent)s sent their answers (%(share)s).",
+            self.begun,
+        ) % {
+            "begun": number_format(self.begun, force_grouping=True),
+            "sent": number_format(self.sent, force_grouping=True),
+            "share": percent(self.sent / self.begun),
+        }
+        worst = max(self.pages, key=lambda page: page.stopped or 0)
+        if not worst.stopped:
+            return words
+        return gettext("%(words)s Most of the others are after « %(page)s » (%(n)s).") % {
+            "words": words,
+            "page": worst.title,
+            "n": number_format(worst.stopped, force_grouping=True),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    label: str
+    received: int
+    wanted: int
+
+    @property
+    def missing(self) -> int:
+        return max(0, self.wanted - self.received)
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """`curve_words` say why there is no curve, `time_words` what is known of the time people take."""
+
+    curve: Curve | None
+    curve_words: str
+    completion: Completion | None
+    time_words: str
+    received: int
+    wanted: int
+    targets: tuple[TargetLine, ...]
+    gaps: tuple[str, ...]
+
+
+def intake_of(survey: Survey, pages: Sequence[plain.Section]) -> Intake:
+    """Seven statements. `pages` are those of the last version published."""
+    tally = following.tally(survey)
+    days = following.responses_by_day(survey)
+    targets = tuple(
+        TargetLine(row.audience.label, row.total.received, row.total.target)
+        for row in following.audience_rows(tally)
+        if row.total.target
+    )
+    return Intake(
+        curve=curve(days),
+        curve_words=_curve_words(survey),
+        completion=_completion(survey, pages),
+        time_words=_time_words(survey),
+        received=tally.total,
+        wanted=tally.expected,
+        targets=targets,
+        gaps=tuple(map(str, tally.gaps()[:MOST_GAPS])),
+    )
+
+
+def _curve_words(survey: Survey) -> str:
+    if survey.anonymity == Anonymity.ANONYMOUS and survey.state == SurveyState.CLOSED:
+        return gettext("The survey was anonymous: closing it destroyed the days on which its answers came.")
+    return ""
+
+
+def _time_words(survey: Survey) -> str:
+    if survey.source == Source.IMPORT:
+        return gettext("Time taken: unknown, these answers were collected elsewhere.")
+    if survey.anonymity == Anonymity.ANONYMOUS:
+        return gettext("Time taken: not measured, an anonymous survey keeps no moment but the day.")
+    return gettext("Time taken: not measured, the moment somebody begins is not kept.")
+
+
+def _completion(survey: Survey, pages: Sequence[plain.Section]) -> Completion | None:
+    """None for answers collected elsewhere, and until somebody begins."""
+    if survey.source == Source.IMPORT:
+        return None
+    rows = (
+        Response.objects.filter(survey=survey)
+        .exclude(source=Source.TEST)
+        .values_list("pages_reached")
+        .annotate(n=Count("id"), sent=Count("submitted_at"))
+    )
+    left = Counter[int]()
+    for reached, n, done in rows:
+        left[min(max(reached, 1), len(pages))] += n - done
+    sent = sum(done for _reached, _n, done in rows)
+    if not pages or not sent + left.total():
+        return None
+    return completion([page.title for page in pages], sent, [left[number] for number in range(1, len(pages) + 1)])
+
+
+def completion(titles: Sequence[str], sent: int, left: Sequence[int], k: int = ORGANISER_K) -> Completion:
+    """From how many sent, and how many stopped after each page (pages,). Groups under k are hidden, with others."""
+    hidden, no_total = hidden_counts(left, k)
+    begun = sent + sum(left)
+    # Who filled a page are those who sent and those who stopped there or later: told where those are all shown.
+    later = [sent + total for total in reversed(list(accumulate(reversed(left))))]
+    untold = np.logical_or.accumulate(hidden[::-1])[::-1]
+    earlier = np.logical_or.accumulate(np.concatenate([[no_total], hidden[:-1]]))
+    return Completion(
+        None if no_total else begun,
+        sent,
+        tuple(
+            PageStop(
+                number=place + 1,
+                title=title or gettext("Page %(n)s") % {"n": place + 1},
+                filled=None if secret else later[place],
+                percent=None if secret or no_total or not begun else round(100 * later[place] / begun),
+                stopped=None if hidden[place] else left[place],
+            )
+            for place, (title, secret) in enumerate(zip(titles, untold & earlier, strict=True))
+        ),
+    )
