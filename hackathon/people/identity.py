@@ -21,8 +21,10 @@ RESPONDING_KEY = "responding"
 
 
 def seats_of(session: Any, user: Any) -> list[Seat]:
-    """The seats of a browser, oldest device first. One statement."""
+    """The seats of a browser, oldest device first. One statement; none for a browser that never had a seat."""
     raw = session.get(BROWSER_KEY)
+    if raw is None and (user is None or not user.is_authenticated):
+        return []
     held = Q(pk__in=[])
     if raw:
         held |= Q(pk__in=Device.objects.filter(browser=UUID(raw), revoked_at=None).values("seat_id"))

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from hackathon.edition.models import EditionStructure
 from hackathon.structures.models import Structure
+from hackathon.web.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Logo:
     is_funder: bool
 
 
+@remembered(EditionStructure, Structure)
 def logos(edition_id: UUID) -> list[Logo]:
     """Funders first, then partners that gave a picture; funders without one are named in words."""
     rows = memberships(edition_id).order_by("-is_funder", "order", "structure__name")

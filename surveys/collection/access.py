@@ -5,6 +5,7 @@ again; but never by the session of a browser that holds a seat, nor on a shared 
 """
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -13,9 +14,13 @@ from django.utils import timezone
 
 from hackathon.access import gates
 from hackathon.access.rules import may
+from hackathon.edition.models import Edition
 from hackathon.people.identity import RESPONDING_KEY
 from hackathon.people.models import Seat
+from hackathon.stages.models import Stage
 from hackathon.stages.rules import open_kinds
+from hackathon.structures.models import Structure
+from hackathon.web.remembered import remembered
 from realtime.wire import clock
 from realtime.wire.refusals import Refused
 from surveys.collection import keys
@@ -80,23 +85,40 @@ def posted_id(request: HttpRequest) -> UUID:
 
 
 def collector_for(code: str) -> Collector:
-    """The link behind a public code, or 404."""
-    collector = (
-        Collector.objects.select_related("survey__edition", "structure")
-        .filter(code=keys.typed(code), survey__edition__isnull=False)
-        .first()
-    )
-    if collector is None:
+    """The link behind a public code, or 404. As it was at most a second ago, and shared: nobody changes it."""
+    return _found(_link_lately(keys.typed(code)))
+
+
+def _link_now(code: str) -> Collector | None:
+    links = Collector.objects.select_related("survey__edition", "structure")
+    return links.filter(code=code, survey__edition__isnull=False).first()
+
+
+_link_lately = remembered(Collector, Survey, Edition, Structure)(_link_now)
+
+
+def _found(link: Collector | None) -> Collector:
+    if link is None:
         raise Http404
-    return collector
+    return link
 
 
 def door_for(collector: Collector) -> Door:
-    """Whether its survey takes responses now; tests may be made before it opens and after it closes. One statement."""
-    survey = collector.survey
-    if collector.is_test and not survey.is_over(timezone.localdate(clock.now())):
+    """Whether its survey takes responses now; tests may be made before it opens and after it closes.
+
+    What commands decide by is asked once more under their lock: a survey closed within the second counts no more.
+    """
+    survey, today = collector.survey, timezone.localdate(clock.now())
+    if collector.is_test and not survey.is_over(today):
         return Door.OPEN
-    return door_of(survey, today=timezone.localdate(clock.now()), open_stages=open_kinds(survey.scope().edition))
+    open_stages = _open_stages((survey.scope().edition, clock.now().date()))
+    return door_of(survey, today=today, open_stages=open_stages)
+
+
+@remembered(Stage)
+def _open_stages(edition_and_day: tuple[UUID, date]) -> set[str]:
+    edition, _day = edition_and_day
+    return open_kinds(edition)
 
 
 def collectors_seen(seat: Seat, survey: Survey) -> list[Collector]:
@@ -128,7 +150,7 @@ def collection_for(request: HttpRequest, edition_slug: str, survey_slug: str) ->
 
 def link_for(request: HttpRequest, edition_slug: str, code: str, verb: str) -> tuple[Collector, Seat]:
     """One link of the edition, through a seat that may `verb` on it."""
-    link = collector_for(code)
+    link = _found(_link_now(keys.typed(code)))
     if link.survey.edition is None or link.survey.edition.slug != edition_slug:
         raise Http404
     return link, gates.require(request, verb, link)

@@ -5,7 +5,6 @@ back shows and changes them. When they send, the digest goes and only the day re
 database says whose answers they came with. Closing the survey writes the rows again in random order.
 """
 
-import random
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from django.utils import timezone
 from hackathon.enums import Source
 from realtime.wire import clock
 from surveys.collection import keys
+from surveys.collection.shuffling import in_random_order
 from surveys.enums import QuestionType
 from surveys.models import Contact, Response, Survey
 from surveys.questionnaires.schema import Question, Schema
@@ -31,14 +31,22 @@ def draft_key(response_id: UUID, code: str) -> str:
     return keys.digest(f"contact:{response_id}:{code}", secret=settings.SECRET_KEY)
 
 
-def keep_drafts(response: Response, codes: Iterable[str], given: Mapping[str, Details]) -> None:
-    """Replace the details of a page's questions; those of a test are kept nowhere."""
-    for code in codes:
-        drafts = Contact.objects.filter(draft_key=draft_key(response.id, code))
-        if code not in given or response.source == Source.TEST:
-            drafts.delete()
-        elif not drafts.update(**given[code]):
-            Contact.objects.create(survey=response.survey, draft_key=draft_key(response.id, code), **given[code])
+def keep_drafts(response: Response, codes: Iterable[str], given: Mapping[str, Details], *, is_new: bool) -> None:
+    """Replace the details of a page's questions; those of a test are kept nowhere. A new response has none yet."""
+    kept = {} if response.source == Source.TEST else given
+    blank = [code for code in codes if code not in kept]
+    if blank and not is_new:
+        forget_drafts([response.id], blank)
+    if kept:
+        Contact.objects.bulk_create(
+            [
+                Contact(survey_id=response.survey_id, draft_key=draft_key(response.id, code), **details)
+                for code, details in kept.items()
+            ],
+            update_conflicts=True,
+            unique_fields=["draft_key"],
+            update_fields=["name", "email", "phone"],
+        )
 
 
 def drafts_of(response_id: UUID, codes: Iterable[str]) -> dict[str, Details]:
@@ -77,13 +85,13 @@ def hand_over(survey: Survey) -> None:
 def forget_drafts(responses: Iterable[UUID], codes: Iterable[str]) -> None:
     """Responses that were never sent are erased, and their details with them."""
     codes = list(codes)
-    for response in responses if codes else ():
-        Contact.objects.filter(draft_key__in=[draft_key(response, code) for code in codes]).delete()
+    drafts = [draft_key(response, code) for response in responses for code in codes]
+    if drafts:
+        Contact.objects.filter(draft_key__among=drafts).delete()
 
 
 def shuffle(survey: Survey) -> None:
     """Write the rows again in random order: the order in which people came would tell whose answers are whose."""
-    rows = list(Contact.objects.filter(survey=survey))
-    random.SystemRandom().shuffle(rows)
+    rows = in_random_order(Contact.objects.filter(survey=survey))
     Contact.objects.filter(survey=survey).delete()
     Contact.objects.bulk_create(rows, batch_size=500)

@@ -17,7 +17,7 @@ Place = tuple[UUID | None, UUID | None, UUID | None]
 
 
 class CodeForm(forms.Form):
-    """A code copied by hand: any case, with or without spaces."""
+    """A code copied by hand: any case, with or without spaces. Its template gives the form around the fields."""
 
     code = forms.CharField(
         max_length=40,
@@ -26,24 +26,24 @@ class CodeForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: object, action: str, label: str, button: str, **kwargs: object) -> None:
+    def __init__(self, *args: object, label: str, button: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["code"].label = label
         self.helper = FormHelper()
-        self.helper.form_action = action
+        self.helper.form_tag, self.helper.disable_csrf = False, True
         self.helper.layout = Layout("code", Submit("go", button, css_class="btn-outline-primary"))
 
 
 class ResumeForm(CodeForm):
-    def __init__(self, *args: object, action: str, **kwargs: object) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         label, button = _("Code to go on with a response"), _("Go on with my response")
-        super().__init__(*args, action=action, label=label, button=button, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, label=label, button=button, **kwargs)  # type: ignore[arg-type]
 
 
 class ReceiptForm(CodeForm):
-    def __init__(self, *args: object, action: str, **kwargs: object) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         label, button = _("Receipt code"), _("Show my answers")
-        super().__init__(*args, action=action, label=label, button=button, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, label=label, button=button, **kwargs)  # type: ignore[arg-type]
 
 
 class ClassLinkForm(forms.Form):

@@ -95,9 +95,6 @@ class Response(models.Model):
     # The person has left: from now on only the receipt code opens this response.
     sealed = models.BooleanField(default=False)
 
-    # Whether its survey has quotas; a statement that asks for it (`annotate`) says it.
-    has_quotas = True
-
     objects = Responses.as_manager()
 
     class Meta:

@@ -9,6 +9,7 @@ from hackathon.models import EditionStructure, Structure
 from realtime.wire import clock
 from realtime.wire.refusals import Refused
 from surveys.collection import keys
+from surveys.collection.frozen import frozen, latest
 from surveys.enums import Anonymity, QuestionType, SurveyState
 from surveys.models import Collector, Contact, FormerId, Response, Survey
 from surveys.questionnaires import queries as questionnaires
@@ -46,7 +47,7 @@ def writing(collector: Collector, response_id: UUID) -> Writing:
 
     Refuses `response_left`, `response_sent`, `response_moved`, `nothing_published`.
     """
-    response = Response.objects.select_related("version").filter(pk=response_id, survey=collector.survey_id).first()
+    response = Response.objects.filter(pk=response_id, survey=collector.survey_id).first()
     if response is None:
         if FormerId.objects.filter(pk=response_id).exists():
             raise Refused("response_moved")
@@ -59,10 +60,11 @@ def writing(collector: Collector, response_id: UUID) -> Writing:
 
 
 def writing_of(response: Response) -> Writing:
+    version = frozen(response.version_id)
     return Writing(
         id=response.id,
-        version_number=response.version.number,
-        schema=questionnaires.schema_of(response.version),
+        version_number=version.number,
+        schema=version.schema,
         answers=response.answers,
         others=response.others,
         pages_reached=response.pages_reached,
@@ -70,10 +72,10 @@ def writing_of(response: Response) -> Writing:
 
 
 def fresh_writing(collector: Collector, response_id: UUID) -> Writing:
-    version = questionnaires.published_version(collector.survey)
+    version = latest(collector.survey_id)
     if version is None:
         raise Refused("nothing_published")
-    return Writing(response_id, version.number, questionnaires.schema_of(version), {}, {}, 0)
+    return Writing(response_id, version.number, version.schema, {}, {}, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,8 @@ class Notice:
 
 def notice(survey: Survey) -> Notice:
     """The information given at collection, from the survey and else from its edition."""
-    edition, version = survey.edition, questionnaires.published_version(survey)
-    questions = len(questionnaires.schema_of(version).questions) if version else 0
+    edition, version = survey.edition, latest(survey.id)
+    questions = len(version.schema.questions) if version else 0
     return Notice(
         who=survey.controller or (edition.title if edition else survey.title),
         why=survey.purpose,

@@ -4,7 +4,6 @@ row lock, from rows: an erased response takes its row away, and its place is fre
 A page that already shows that a person's group is complete says so at once, before they write more.
 """
 
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,12 +11,15 @@ from uuid import UUID
 from django.db.models import Count
 
 from hackathon.enums import Source
+from hackathon.web.remembered import remembered
 from realtime.wire.refusals import Refused
+from realtime.wire.rows import select
 from surveys.collection import contacts
+from surveys.collection.frozen import frozen
+from surveys.collection.shuffling import in_random_order
 from surveys.models import Quota, QuotaSeat, Response, Survey
 from surveys.questionnaires.expressions.parse import parse
 from surveys.questionnaires.expressions.tree import references
-from surveys.questionnaires.queries import schema_of
 from surveys.questionnaires.schema import Answers
 from surveys.questionnaires.showing import holds
 
@@ -44,33 +46,43 @@ def require_room(response: Response) -> None:
 
     No lock is held: whoever passes here may still come too late when they send.
     """
-    if response.source == Source.TEST:
+    if response.source == Source.TEST or not _has_quotas(response.survey_id):
         return
     for one in counted_quotas(response.survey_id):
         if one.is_full and _is_decided(one.quota, response.answers) and one.counts(response):
             raise Refused("quota_full", quota=one.quota.message)
 
 
-def take_seats(response: Response, *, refuse: bool = True) -> None:
-    """Take the places of a response that is being counted. Refuses `quota_full`, unless it came by a person of the
-    project (paper, telephone): then it counts all the same.
+@remembered(Quota)
+def _has_quotas(survey_id: UUID) -> bool:
+    return Quota.objects.filter(survey=survey_id).exists()
+
+
+def places_for(response: Response, *, refuse: bool = True) -> list[Quota]:
+    """The quotas in which a response that is being counted takes a place; its survey is locked, so that everybody who
+    sent earlier has committed. Refuses `quota_full`, unless it came by a person of the project (paper, telephone):
+    then it counts all the same.
     """
-    if response.source == Source.TEST or not Quota.objects.filter(survey=response.survey_id).exists():
-        return
-    # Counted after the lock, never before: everybody who sent earlier has committed.
-    Survey.objects.select_for_update().get(pk=response.survey_id)
+    if response.source == Source.TEST or not select(Quota, ("id",), where="survey", among=[response.survey_id]):
+        return []
     fitting = [one for one in counted_quotas(response.survey_id) if one.counts(response)]
     for one in fitting:
         if refuse and one.is_full:
             raise Refused("quota_full", quota=one.quota.message)
-    QuotaSeat.objects.bulk_create([QuotaSeat(quota=one.quota, response=response) for one in fitting])
+    return [one.quota for one in fitting]
+
+
+def take(places: list[Quota], response: Response) -> None:
+    """Take the places of a response that counts now."""
+    if places:
+        QuotaSeat.objects.bulk_create([QuotaSeat(quota=quota, response=response) for quota in places])
 
 
 def forget_response(response_id: UUID) -> None:
     """Nothing is kept of an unfinished response whose group is complete, contact details included."""
-    response = Response.objects.select_related("version").filter(pk=response_id, submitted_at=None).first()
+    response = Response.objects.filter(pk=response_id, submitted_at=None).first()
     if response is not None:
-        contacts.forget_drafts([response.id], contacts.asked_in(schema_of(response.version).everything))
+        contacts.forget_drafts([response.id], contacts.asked_in(frozen(response.version_id).schema.everything))
         response.delete()
 
 
@@ -100,9 +112,9 @@ def seats_of(survey: Survey) -> list[tuple[UUID, UUID]]:
 
 def seat_again(seats: list[tuple[UUID, UUID]]) -> None:
     """Put the places back in random order, or their order would tell that of the responses."""
-    random.SystemRandom().shuffle(seats)
     QuotaSeat.objects.bulk_create(
-        [QuotaSeat(quota_id=quota, response_id=response) for quota, response in seats], batch_size=BATCH
+        [QuotaSeat(quota_id=quota, response_id=response) for quota, response in in_random_order(seats)],
+        batch_size=BATCH,
     )
 
 

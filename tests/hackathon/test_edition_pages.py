@@ -322,7 +322,7 @@ def test_navigation_shows_what_one_may_open_and_where_one_is(organiser, client, 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("address", "statements"),
-    [("reglages/structures/", 12), ("personnes/", 13), ("personnes/equipe/", 18), ("reglages/journal/", 13), ("", 12)],
+    [("reglages/structures/", 10), ("personnes/", 11), ("personnes/equipe/", 16), ("reglages/journal/", 11), ("", 10)],
 )
 def test_lists_cost_as_many_statements_for_three_rows_as_for_one(
     organiser, edition, dora, panel, rows, address, statements, django_assert_num_queries

@@ -15,7 +15,7 @@ from hackathon.structures.commands import set_logo
 from realtime.wire import clock
 from realtime.wire.refusals import Refused
 from surveys.analysis.snapshots import snapshot
-from surveys.collection import commands, following, keys, links, posters
+from surveys.collection import answering, commands, following, keys, links, posters
 from surveys.models import Response, Survey
 from surveys.questionnaires.queries import surveys_of
 from tests import cast
@@ -92,7 +92,7 @@ def respond(link, **fields):
     response_id = keys.random_id()
     posted = {f"q-{code}": [value] for code, value in fields.items()}
     for page in (1, 2):
-        command = commands.send_response if page == 2 else commands.save_page
+        command = answering.send_response if page == 2 else answering.save_page
         with clock.set_to(lambda: DAY):
             saved = cast.inside(command, link, response_id=response_id, version_number=1, page=page, fields=posted)
         assert not saved.reading.faults

@@ -12,7 +12,7 @@ from hackathon.enums import Source
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act
 from realtime.wire.transactions import perform
-from surveys.collection import commands, following, keys, quotas
+from surveys.collection import answering, commands, following, keys, quotas
 from surveys.enums import Anonymity
 from surveys.models import Quota, QuotaSeat, Response, Survey
 from tests import cast
@@ -41,13 +41,13 @@ def set_quota(survey, limit, condition=PUPIL, **more):
 def save(link, response_id, public="lyceen", **fields):
     posted = {"q-public": [public]} | {f"q-{code}": [value] for code, value in fields.items()}
     return cast.inside(
-        commands.save_page, link, response_id=response_id, version_number=1, page=1, fields=posted
+        answering.save_page, link, response_id=response_id, version_number=1, page=1, fields=posted
     ).response
 
 
 def send(link, response_id):
     return cast.inside(
-        commands.send_response, link, response_id=response_id, version_number=1, page=2, fields={"q-mots": ["Merci"]}
+        answering.send_response, link, response_id=response_id, version_number=1, page=2, fields={"q-mots": ["Merci"]}
     ).response
 
 
@@ -98,7 +98,7 @@ def test_the_place_of_an_erased_response_is_free_again(survey, link):
     set_quota(survey, 1)
     first = answer(link)
 
-    cast.inside(commands.erase_response, receipt=commands.receipt_of(first))
+    cast.inside(answering.erase_response, receipt=answering.receipt_of(first))
     answer(link)
 
     assert taken(survey) == [1]
@@ -165,7 +165,7 @@ def together(*calls):
 
 def try_to_send(link, response_id):
     run = partial(
-        commands.send_response,
+        answering.send_response,
         link,
         response_id=response_id,
         version_number=1,

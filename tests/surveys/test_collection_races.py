@@ -8,7 +8,7 @@ from django.db import connection
 
 from realtime.wire.registry import Act
 from realtime.wire.transactions import perform
-from surveys.collection import commands, keys
+from surveys.collection import answering, commands, keys
 from surveys.models import Response
 from tests import cast
 from tests.surveys.questionnaires import open_survey
@@ -40,22 +40,22 @@ def together(*calls):
 
 def test_two_clicks_at_once_make_one_response_counted_once(link):
     response_id = keys.random_id()
-    first = partial(act, commands.save_page, link, response_id, 1, PAGE_1)
-    send = partial(act, commands.send_response, link, response_id, 2, PAGE_2)
+    first = partial(act, answering.save_page, link, response_id, 1, PAGE_1)
+    send = partial(act, answering.send_response, link, response_id, 2, PAGE_2)
 
     together(first, first, first)
     sent = together(send, send, send)
 
     link.survey.refresh_from_db()
     assert (Response.objects.count(), link.survey.revision) == (1, 1)
-    assert len({commands.receipt_of(response) for response in sent}) == 1
+    assert len({answering.receipt_of(response) for response in sent}) == 1
 
 
 def test_people_who_send_at_once_each_get_a_revision(link):
     ids = [keys.random_id() for _ in range(8)]
     for response_id in ids:
-        act(commands.save_page, link, response_id, 1, PAGE_1)
+        act(answering.save_page, link, response_id, 1, PAGE_1)
 
-    together(*(partial(act, commands.send_response, link, response_id, 2, PAGE_2) for response_id in ids))
+    together(*(partial(act, answering.send_response, link, response_id, 2, PAGE_2) for response_id in ids))
 
     assert sorted(Response.objects.values_list("revision", flat=True)) == list(range(1, 9))

@@ -15,7 +15,7 @@ from hackathon.upkeep import do_each_chore
 from realtime.wire import clock
 from realtime.wire.refusals import Refused
 from surveys.analysis.snapshots import snapshot
-from surveys.collection import commands, keys
+from surveys.collection import answering, commands, keys
 from surveys.enums import SurveyState
 from surveys.models import Response, Tombstone
 from surveys.questionnaires.commands import open_survey as opened
@@ -55,7 +55,7 @@ def begin(survey):
     link = cast.inside(commands.make_collectors, survey, structures=[])
     link = link[0] if link else survey.collectors.get(structure=None)
     saved = cast.inside(
-        commands.save_page,
+        answering.save_page,
         link,
         response_id=keys.random_id(),
         version_number=1,

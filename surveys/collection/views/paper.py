@@ -17,8 +17,8 @@ from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act
 from realtime.wire.transactions import perform
 from surveys.collection import access, commands, display, keys
+from surveys.collection.answering import Saved
 from surveys.collection.codec import Fault, Fields
-from surveys.collection.commands import Saved
 from surveys.models import Collector, SurveyVersion
 from surveys.questionnaires.queries import published_version, schema_of
 

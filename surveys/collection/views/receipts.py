@@ -2,14 +2,13 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hackathon.access.throttle import address_of
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act
-from surveys.collection import commands, display, keys, queries
+from surveys.collection import answering, display, keys, queries
 from surveys.collection.forms import ReceiptForm
 from surveys.collection.views.respondent import CODES, throttled
 from surveys.outcomes import what_became
@@ -20,7 +19,7 @@ from surveys.questionnaires.queries import schema_of
 @require_http_methods(["GET", "POST"])
 def receipt(request: HttpRequest) -> HttpResponse:
     """Shows a person's own answers against the receipt code they were given."""
-    form = ReceiptForm(request.POST or None, action=reverse("surveys:receipt"))
+    form = ReceiptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             return _answers(request, form.cleaned_data["code"])
@@ -32,11 +31,11 @@ def receipt(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def erase(request: HttpRequest) -> HttpResponse:
-    run = partial(commands.erase_response, receipt=request.POST.get("code", ""))
+    run = partial(answering.erase_response, receipt=request.POST.get("code", ""))
     try:
         throttled(request, Act(verb="response.erase", run=run, anonymous=True))
     except Refused as refusal:
-        form = ReceiptForm(request.POST, action=reverse("surveys:receipt"))
+        form = ReceiptForm(request.POST)
         form.add_error("code", refusal.message)
         return render(request, "surveys/collection/receipt.html", {"form": form})
     return redirect("surveys:erased")
