@@ -21,6 +21,8 @@ from benchmarks.machine import Busy
 from benchmarks.servers import Running
 
 AT_ONCE = 8
+# Made once: a browser of its own for each person cost the load more than all its requests.
+CONTEXT = httpx.create_ssl_context()
 QUESTIONS = 20
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 RADIO = re.compile(r'<input[^>]*type="radio"[^>]*>')
@@ -80,36 +82,45 @@ async def followed(client: httpx.AsyncClient, answer: httpx.Response) -> httpx.R
 
 
 # --- how many a second -------------------------------------------------------------------------------------
-async def collect(ask: Ask, start: str, *, seconds: float) -> tuple[float, float]:
-    """Milliseconds a complete response, `AT_ONCE` people answering as fast as the server lets them."""
+async def collect(
+    ask: Ask, start: str, used: Callable[[], float], *, seconds: float
+) -> tuple[float, float, float, float]:
+    """`AT_ONCE` people answer as fast as the server lets them, after one who warms it. `used`: its CPU seconds so far.
+
+    Complete responses a second, milliseconds of the server's processor for each, of the clock, and the load's share.
+    """
+    async with httpx.AsyncClient(timeout=60, verify=CONTEXT) as browser:
+        await ask(browser, start)
     done = 0
     end = time.monotonic() + seconds
-    busy = Busy()
+    busy, used_before = Busy(), used()
 
     async def one_after_another() -> None:
         nonlocal done
         while time.monotonic() < end:
-            async with httpx.AsyncClient(timeout=60) as browser:
+            async with httpx.AsyncClient(timeout=60, verify=CONTEXT) as browser:
                 await ask(browser, start)
             done += 1
 
     begun = time.monotonic()
     await asyncio.gather(*(one_after_another() for _ in range(AT_ONCE)))
-    return 1000 * (time.monotonic() - begun) / done, busy.share()
+    took, processor = time.monotonic() - begun, used() - used_before
+    return done / took, 1000 * processor / done, 1000 * took / done, busy.share()
 
 
-def floor(seconds: float) -> tuple[float, float]:
-    """Milliseconds a durable transaction on this disk: a response needs at least one."""
+def floor(seconds: float) -> tuple[float, float, float, float]:
+    """Durable rows on this disk, in the figures of `collect`: a response needs at least one."""
     with tempfile.TemporaryDirectory(prefix="floor-") as folder:
         database = sqlite3.connect(Path(folder) / "floor.sqlite3", isolation_level=None)
         database.execute("PRAGMA journal_mode=WAL")
         database.execute("PRAGMA synchronous=FULL")
         database.execute("CREATE TABLE response (id INTEGER PRIMARY KEY, answers TEXT)")
-        busy, begun, done = Busy(), time.monotonic(), 0
+        busy, used, begun, done = Busy(), time.process_time(), time.monotonic(), 0
         while time.monotonic() - begun < seconds:
             database.execute("INSERT INTO response (answers) VALUES (?)", ["x" * 600])
             done += 1
-        return 1000 * (time.monotonic() - begun) / done, busy.share()
+        took = time.monotonic() - begun
+        return done / took, 1000 * (time.process_time() - used) / done, 1000 * took / done, busy.share()
 
 
 # --- as it comes in life -----------------------------------------------------------------------------------
@@ -148,7 +159,7 @@ async def collection(
     async def respondent(number: int) -> None:
         nonlocal acknowledged
         await asyncio.sleep(every * number / people)
-        async with httpx.AsyncClient(timeout=60, limits=httpx.Limits(max_connections=1)) as client:
+        async with httpx.AsyncClient(timeout=60, verify=CONTEXT, limits=httpx.Limits(max_connections=1)) as client:
             while time.monotonic() < end:
                 # The next person.
                 client.cookies.clear()
@@ -169,7 +180,7 @@ async def collection(
                         break
 
     async def organiser() -> None:
-        async with httpx.AsyncClient(timeout=60, headers={"cookie": cookie}) as client:
+        async with httpx.AsyncClient(timeout=60, verify=CONTEXT, headers={"cookie": cookie}) as client:
             while time.monotonic() < end:
                 page = await client.get(results)
                 assert page.status_code == 200, page.status_code
@@ -191,7 +202,9 @@ async def burst(start: str, *, people: int) -> tuple[float, int, float]:
     """So many people press the first page's button at the same moment: p95 (ms), errors."""
     told = Pages()
     async with contextlib.AsyncExitStack() as stack:
-        clients = [await stack.enter_async_context(httpx.AsyncClient(timeout=60)) for _ in range(people)]
+        clients = [
+            await stack.enter_async_context(httpx.AsyncClient(timeout=60, verify=CONTEXT)) for _ in range(people)
+        ]
         pages = [await client.get(start) for client in clients]
         forms = [hidden_fields(page.text) | {"response": first_response(page.text)} for page in pages]
         busy = Busy()

@@ -8,8 +8,10 @@ import tempfile
 import time
 import venv
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.machine import cpu_seconds
 from hackathon.management import install as house
 from hackathon.management.servers import free_port
 
@@ -30,9 +32,22 @@ def install() -> Path:
     return python
 
 
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Its survey's address, and the process that serves it."""
+
+    start: str
+    pid: int
+
+    def cpu_seconds(self) -> float:
+        """Of gunicorn and its worker."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        return cpu_seconds(self.pid) + sum(cpu_seconds(int(child)) for child in children)
+
+
 @contextlib.contextmanager
-def running() -> Iterator[str]:
-    """The address of its survey, served from a fresh database."""
+def running() -> Iterator[Peer]:
+    """Its survey, served from a fresh database."""
     python = install()
     with tempfile.TemporaryDirectory(prefix="peer-") as folder:
         environment = {**os.environ, "PEER_DIR": folder, "DJANGO_SETTINGS_MODULE": ""}
@@ -65,7 +80,7 @@ def running() -> Iterator[str]:
         )
         try:
             wait_until_it_listens(port)
-            yield f"http://127.0.0.1:{port}/survey/{made.stdout.strip()}/"
+            yield Peer(f"http://127.0.0.1:{port}/survey/{made.stdout.strip()}/", server.pid)
         finally:
             server.kill()
             server.wait()
