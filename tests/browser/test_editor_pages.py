@@ -82,3 +82,22 @@ def test_each_field_left_is_saved_and_what_the_network_refuses_goes_later(server
     page.get_by_label("Ajouter des modalités").blur()
     expect(page.locator("#label-choices-une-voisine")).to_have_value("Une voisine")
     expect(page.get_by_label("Ajouter des modalités")).to_have_value("")
+
+
+def test_the_preview_stands_side_by_side_on_a_computer_and_stacked_on_a_phone(server, people, written):
+    page = people(server)
+    sign_in(page, server)
+    page.goto(written)
+    page.get_by_role("link", name="Aperçu").click()
+    phone, desk = page.locator("iframe[title='Sur un téléphone']"), page.locator("iframe[title='Sur un ordinateur']")
+    for frame in (phone, desk):
+        expect(frame.content_frame.locator(".asked").first).to_be_visible()
+
+    check_page(page)
+    assert phone.bounding_box()["x"] + phone.bounding_box()["width"] < desk.bounding_box()["x"]
+
+    page.set_viewport_size(PHONE)
+    check_page(page)
+    assert phone.bounding_box()["y"] + phone.bounding_box()["height"] < desk.bounding_box()["y"]
+    page.get_by_role("link", name="Suivant").click()
+    expect(page.get_by_text("Page 2 sur")).to_be_visible()

@@ -354,9 +354,11 @@ def test_no_sheet_is_typed_in_a_closed_survey(desk, survey, link):
 def test_the_printable_questionnaire_and_the_preview_show_every_question(desk, survey):
     blank = desk.get(url("blank", survey)).content.decode()
     preview = desk.get(url("preview", survey, 2)).content.decode()
+    framed = re.findall(r'<iframe[^>]* src="([^"]+)"', preview)
 
     assert "Depuis combien de mois" in blank and "Dites-nous" in blank
-    assert "Dites-nous" in preview
+    assert framed == [url("frame", survey, 2)] * 2
+    assert "Dites-nous" in desk.get(framed[0]).content.decode()
     assert not Response.objects.exists()
 
 

@@ -147,26 +147,6 @@ def blank(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
     )
 
 
-@require_safe
-def preview(request: HttpRequest, slug: str, survey: str, number: int) -> HttpResponse:
-    """A page as respondents will see it; nothing is saved."""
-    row, _seat = survey_for(request, slug, survey, "survey.preview")
-    version = draft_version(row) or published_version(row)
-    schema = schema_of(version) if version else None
-    if schema is None or not schema.sections:
-        return redirect("surveys:editor", slug=slug, survey=survey)
-    total = len(schema.sections)
-    number = max(1, min(number, total))
-    context = _context(row) | {
-        "section": schema.sections[number - 1],
-        "questions": display.page_shown(schema, number, {}, None),
-        "number": number,
-        "total": total,
-        "steps": range(1, total + 1),
-    }
-    return render(request, "surveys/collection/preview.html", context)
-
-
 def _done(request: HttpRequest, survey: Survey, seat_id: Any, act: Act, sentence: str) -> HttpResponse:
     try:
         perform(seat_id, act)
