@@ -13,6 +13,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -31,6 +32,13 @@ NEXT_PAGE = re.compile(r'<button[^>]*name="go" value="(next|send)"')
 THANKS = "code-large"
 
 Ask = Callable[[httpx.AsyncClient, str], Awaitable[None]]
+
+
+def browser_at(address: str, **more: Any) -> httpx.AsyncClient:
+    """A browser of its own, that says from which site its forms come."""
+    site = httpx.URL(address)
+    origin = f"{site.scheme}://{site.netloc.decode()}"
+    return httpx.AsyncClient(timeout=60, verify=CONTEXT, headers={"origin": origin}, **more)
 
 
 # --- one respondent ----------------------------------------------------------------------------------------
@@ -89,7 +97,7 @@ async def collect(
 
     Complete responses a second, milliseconds of the server's processor for each, of the clock, and the load's share.
     """
-    async with httpx.AsyncClient(timeout=60, verify=CONTEXT) as browser:
+    async with browser_at(start) as browser:
         await ask(browser, start)
     done = 0
     end = time.monotonic() + seconds
@@ -98,7 +106,7 @@ async def collect(
     async def one_after_another() -> None:
         nonlocal done
         while time.monotonic() < end:
-            async with httpx.AsyncClient(timeout=60, verify=CONTEXT) as browser:
+            async with browser_at(start) as browser:
                 await ask(browser, start)
             done += 1
 
@@ -159,7 +167,7 @@ async def collection(
     async def respondent(number: int) -> None:
         nonlocal acknowledged
         await asyncio.sleep(every * number / people)
-        async with httpx.AsyncClient(timeout=60, verify=CONTEXT, limits=httpx.Limits(max_connections=1)) as client:
+        async with browser_at(start, limits=httpx.Limits(max_connections=1)) as client:
             while time.monotonic() < end:
                 # The next person.
                 client.cookies.clear()
@@ -202,9 +210,7 @@ async def burst(start: str, *, people: int) -> tuple[float, int, float]:
     """So many people press the first page's button at the same moment: p95 (ms), errors."""
     told = Pages()
     async with contextlib.AsyncExitStack() as stack:
-        clients = [
-            await stack.enter_async_context(httpx.AsyncClient(timeout=60, verify=CONTEXT)) for _ in range(people)
-        ]
+        clients = [await stack.enter_async_context(browser_at(start)) for _ in range(people)]
         pages = [await client.get(start) for client in clients]
         forms = [hidden_fields(page.text) | {"response": first_response(page.text)} for page in pages]
         busy = Busy()

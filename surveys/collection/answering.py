@@ -16,6 +16,7 @@ from surveys.analysis import column_files
 from surveys.collection import codec, contacts, counting, keys, quotas
 from surveys.collection.codec import Fields, PageReading
 from surveys.collection.frozen import frozen, numbered
+from surveys.collection.stored import has_moved, response_of
 from surveys.models import Collector, FormerId, Response, Survey, Tombstone
 from surveys.questionnaires.schema import Schema
 from surveys.questionnaires.showing import first_unfinished_page, furthest_page, without_hidden
@@ -37,6 +38,15 @@ class Saved:
     reading: PageReading
     unfinished: int | None = None
     conflict: bool = False
+
+    @property
+    def is_refused(self) -> bool:
+        """Nothing was written."""
+        return bool(self.reading.faults) or self.conflict
+
+    @property
+    def is_sent(self) -> bool:
+        return not self.is_refused and self.unfinished is None and self.response.submitted_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,7 @@ def save_page(
     posted = Page(collector, response_id, version_number, page, fields, seen)
     known = _locked(posted)
     saved = _put(posted, known, required=required)
-    if not (saved.reading.faults or saved.conflict):
+    if not saved.is_refused:
         _keep_page(saved, posted, is_new=known is None)
     return saved
 
@@ -95,7 +105,7 @@ def send_response(
     if not collector.is_test:
         survey.require_open()
     saved = _at_the_end(known, page) or _put(posted, known)
-    if saved.reading.faults or saved.conflict:
+    if saved.is_refused:
         return saved
     unfinished = first_unfinished_page(saved.schema, saved.response.answers)
     if unfinished is not None:
@@ -214,7 +224,7 @@ def _without(answers: Mapping[str, Any], codes: set[str]) -> dict[str, Any]:
 
 def _locked(posted: Page) -> Response | None:
     """The response that a page writes, locked; None when this page is its first."""
-    response: Response | None = Response.objects.select_for_update().filter(pk=posted.response_id).first()
+    response = response_of(posted.response_id, lock=True)
     if response is not None and response.survey_id != posted.collector.survey_id:
         raise Refused("response_elsewhere")
     return response
@@ -225,7 +235,7 @@ def _new_response(posted: Page) -> Response:
     version = numbered((collector.survey_id, posted.version_number))
     if version is None:
         raise Refused("page_not_found")
-    if FormerId.objects.filter(pk=posted.response_id).exists():
+    if has_moved(posted.response_id):
         raise Refused("response_moved")
     return Response(
         id=posted.response_id,

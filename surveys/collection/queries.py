@@ -10,8 +10,9 @@ from realtime.wire import clock
 from realtime.wire.refusals import Refused
 from surveys.collection import keys
 from surveys.collection.frozen import frozen, latest
+from surveys.collection.stored import has_moved, response_of
 from surveys.enums import Anonymity, QuestionType, SurveyState
-from surveys.models import Collector, Contact, FormerId, Response, Survey
+from surveys.models import Collector, Contact, Response, Survey
 from surveys.questionnaires import queries as questionnaires
 from surveys.questionnaires.schema import Answers, Schema
 from surveys.questionnaires.showing import furthest_page
@@ -47,9 +48,9 @@ def writing(collector: Collector, response_id: UUID) -> Writing:
 
     Refuses `response_left`, `response_sent`, `response_moved`, `nothing_published`.
     """
-    response = Response.objects.filter(pk=response_id, survey=collector.survey_id).first()
-    if response is None:
-        if FormerId.objects.filter(pk=response_id).exists():
+    response = response_of(response_id)
+    if response is None or response.survey_id != collector.survey_id:
+        if has_moved(response_id):
             raise Refused("response_moved")
         return fresh_writing(collector, response_id)
     if response.sealed:

@@ -33,7 +33,7 @@ _GONE = object()
 
 def holds(condition: str, answers: Answers) -> bool:
     """Whether a condition holds; "" always does. Raises ExpressionError."""
-    return evaluate(parse(condition), answers)
+    return not condition or evaluate(parse(condition), answers)
 
 
 def conditions_of(schema: Schema, section: Section, question: Question) -> list[str]:

@@ -66,7 +66,7 @@ class Respondent:
 
     def __init__(self, name: str, base: str, path: str, ledger: Ledger) -> None:
         self.name, self.path, self.ledger = name, path, ledger
-        self.client = httpx.AsyncClient(base_url=base, timeout=20, headers={"Accept-Language": "fr"})
+        self.client = httpx.AsyncClient(base_url=base, timeout=20, headers={"Accept-Language": "fr", "Origin": base})
 
     async def answer_all(self) -> None:
         async with self.client:

@@ -169,7 +169,6 @@ def _words(request: HttpRequest, written: Writing) -> Words:
 
 
 def thanks(request: HttpRequest, collector: Collector, carrier: Carrier, response: Response) -> HttpResponse:
-    carrier.drop()
     context = context_of(collector, carrier) | {
         "receipt": keys.spaced(answering.receipt_of(response)),
         "response": response,

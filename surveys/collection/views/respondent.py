@@ -15,8 +15,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
+from msgspec import structs
 
 from hackathon.access.throttle import Throttle, address_of
+from hackathon.web.origins import by_origin
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act
 from realtime.wire.transactions import perform
@@ -38,6 +40,7 @@ from surveys.questionnaires.showing import first_unfinished_page, page_after, pa
 CODES = Throttle("survey_codes", each=30, everybody=3000, seconds=900)
 
 
+@by_origin
 @never_cache
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, code: str) -> HttpResponse:
@@ -51,6 +54,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     return drawing.start_page(request, collector, carrier)
 
 
+@by_origin
 @never_cache
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
@@ -70,6 +74,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     )
 
 
+@by_origin
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def resume(request: HttpRequest, code: str) -> HttpResponse:
@@ -100,6 +105,7 @@ def resume(request: HttpRequest, code: str) -> HttpResponse:
     return drawing.show(request, collector, carrier, written, number)
 
 
+@by_origin
 @never_cache
 @require_POST
 def leave(request: HttpRequest, code: str) -> HttpResponse:
@@ -150,7 +156,7 @@ def _turn(request: HttpRequest, collector: Collector, carrier: Carrier, number: 
             return _send(request, collector, carrier, number)
         case _:
             saved = _save(request, collector, carrier, number)
-            if saved.reading.faults or saved.conflict:
+            if saved.is_refused:
                 return drawing.returned_page(request, collector, carrier, saved, number)
             written = queries.writing_of(saved.response)
             following = page_after(written.schema, written.answers, number)
@@ -161,7 +167,7 @@ def _turn_back(request: HttpRequest, collector: Collector, carrier: Carrier, num
     held = queries.writing(collector, carrier.named())
     if number < held.end:
         saved = _save(request, collector, carrier, number, required=False)
-        if saved.reading.faults or saved.conflict:
+        if saved.is_refused:
             return drawing.returned_page(request, collector, carrier, saved, number)
         held = queries.writing_of(saved.response)
     return drawing.show(request, collector, carrier, held, page_before(held.schema, held.answers, number) or 1)
@@ -169,7 +175,7 @@ def _turn_back(request: HttpRequest, collector: Collector, carrier: Carrier, num
 
 def _put_aside(request: HttpRequest, collector: Collector, carrier: Carrier, number: int) -> HttpResponse:
     saved = _save(request, collector, carrier, number, required=False)
-    if saved.reading.faults or saved.conflict:
+    if saved.is_refused:
         return drawing.returned_page(request, collector, carrier, saved, number)
     run = partial(answering.keep_for_later, saved.response)
     code = perform(None, Act(verb="response.keep_for_later", run=run, anonymous=True))
@@ -182,14 +188,23 @@ def _put_aside(request: HttpRequest, collector: Collector, carrier: Carrier, num
 
 
 def _send(request: HttpRequest, collector: Collector, carrier: Carrier, number: int) -> HttpResponse:
-    saved = perform(None, _act(answering.send_response, request, collector, carrier, number))
-    if saved.reading.faults or saved.conflict:
+    act = _act(answering.send_response, request, collector, carrier, number)
+    saved: Saved = perform(None, structs.replace(act, run=partial(_sent, act, carrier)))
+    if saved.is_refused:
         return drawing.returned_page(request, collector, carrier, saved, number)
     if saved.unfinished is not None:
         written = queries.writing_of(saved.response)
         notice = _("One more thing before sending: this page has a question without its answer.")
         return drawing.written_page(request, collector, carrier, written, saved.unfinished, notice=notice)
     return drawing.thanks(request, collector, carrier, saved.response)
+
+
+def _sent(act: Act, carrier: Carrier) -> Saved:
+    """Send, and let the browser's session forget in the same transaction what is sent."""
+    saved: Saved = act.run()
+    if saved.is_sent:
+        carrier.drop_now()
+    return saved
 
 
 def _reword(request: HttpRequest, collector: Collector, carrier: Carrier, number: int) -> HttpResponse:
