@@ -3,14 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from math import ceil
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max
-from django.db.models.functions import TruncDate
+from django.db.models import CharField, Count, Max
+from django.db.models.functions import Cast, Substr
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -350,18 +351,22 @@ def responses_by_day(survey: Survey) -> list[tuple[date, int]]:
     """
     if survey.anonymity == Anonymity.ANONYMOUS and survey.state == SurveyState.CLOSED:
         return []
-    came = dict(
+    # By minutes of UTC, which the database cuts from its own text; its cut by local days calls Python for each row.
+    minutes = (
         Response.objects.counted()
         .filter(survey=survey)
-        .annotate(day=TruncDate("submitted_at"))
-        .values_list("day")
+        .annotate(minute=Substr(Cast("submitted_at", CharField()), 1, 16))
+        .values_list("minute")
         .annotate(n=Count("id"))
     )
+    came: Counter[date] = Counter()
+    for minute, count in minutes:
+        came[timezone.localdate(datetime.fromisoformat(minute).replace(tzinfo=UTC))] += count
     if not came:
         return []
     first, last = min(came), max(came)
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    return [(day, came.get(day, 0)) for day in days]
+    return [(day, came[day]) for day in days]
 
 
 def contacts_of(survey: Survey) -> dict[UUID | None, list[Seat]]:

@@ -101,6 +101,8 @@ def borda_points(places: ArrayLike, weights: ArrayLike | None = None) -> np.ndar
     told = table[ranked]
     if not told.size:
         return np.zeros(table.shape[1])
-    means = stats.rankdata(np.where(told > 0, told, table.shape[1] + 1), axis=1)
-    points: np.ndarray = w[ranked] @ (table.shape[1] - means)
-    return points
+    items = table.shape[1]
+    filled = np.ascontiguousarray(np.where(told > 0, told, items + 1).T)
+    # How many come before each item, and half of those beside it: the mean of the places that equals share.
+    after = [items - (filled < one).sum(axis=0) - ((filled == one).sum(axis=0) + 1) / 2 for one in filled]
+    return np.array([float(w[ranked] @ points) for points in after])
