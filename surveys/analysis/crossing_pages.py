@@ -60,7 +60,7 @@ class CrossingShown:
 
 def crossing_shown(crossing: Crossing, offers: Offers) -> CrossingShown:
     result = crossing.result
-    shown = not result.closed
+    shown = result.told is not None
     comparable = () if crossing.groups_overlap or not shown or len(result.columns) < 3 else result.columns
     return CrossingShown(
         table=table_shown(result, offers),
@@ -88,7 +88,7 @@ def _numbers(numbers: NumbersByGroup, title: str) -> SmallTable:
         else ""
     )
     return SmallTable(
-        caption=title,
+        caption=gettext("%(title)s: means and medians") % {"title": title},
         head=(
             gettext("Mean"),
             gettext("95% interval"),
@@ -126,7 +126,7 @@ def _comparison(comparison: Comparison, title: str) -> SmallTable:
     if comparison.hidden:
         notes.append(gettext("Answers hidden in either group are left out."))
     return SmallTable(
-        caption=title,
+        caption=f"{title} · {comparison.one.label} / {comparison.other.label}",
         head=(comparison.one.label, comparison.other.label, gettext("Difference"), gettext("95% interval")),
         lines=tuple((gap.label, _gap_cells(gap)) for gap in comparison.gaps),
         sentence=comparison_words(comparison),

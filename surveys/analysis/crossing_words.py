@@ -16,6 +16,8 @@ def cautions(crossing: Crossing) -> list[str]:
     told = [gettext("These responses are not representative: the gap is the one among whoever answered.")]
     if result.closed or result.n is None:
         return told
+    if result.told is None:
+        return [*told, gettext("Of hidden groups nothing can be said, and the lines shown do not make the whole.")]
     if not is_clear(result):
         told.append(gettext("The gap may well be chance: do not present it as a difference between groups."))
     else:
@@ -40,12 +42,12 @@ def layers_words(crossing: Crossing) -> str:
     for layer in crossing.layers:
         by.setdefault(layer.holds, []).append(layer.option.label)
     title = {"title": crossing.layer_title}
+    if crossing.result.told is None or by.keys() <= {"hidden"}:
+        return gettext("The groups of « %(title)s » are too small to say whether the gap is found in each.") % title
     if not is_clear(crossing.result) and by.keys() <= {"unclear", "hidden"}:
         return gettext("No clear gap in the whole, nor in any group of « %(title)s ».") % title
     if by.keys() == {"clear"}:
         return gettext("The gap is found in each group of « %(title)s ».") % title
-    if by.keys() <= {"hidden"}:
-        return gettext("The groups of « %(title)s » are too small to say whether the gap is found in each.") % title
     templates: dict[Holds, str] = {
         "clear": gettext("The gap is found among: %(groups)s."),
         "reversed": gettext("It goes the other way among: %(groups)s."),

@@ -136,4 +136,9 @@ def _grids(strip: Strip, rows: tuple[RowShown, ...]) -> tuple[GridShown, ...]:
 
 def _row_shown(told: Told, offers: Offers) -> RowShown:
     numbers = told.result.numbers
-    return RowShown(told.result.figure.question, told.label, table_shown(told.result, offers), number_values(numbers) if numbers else ())
+    return RowShown(
+        told.result.figure.question,
+        told.label,
+        table_shown(told.result, offers),
+        number_values(numbers) if numbers else (),
+    )

@@ -185,11 +185,13 @@ def _place(asked: Variable, code: str) -> int:
 
 
 def _filter_words(filters: list[tuple[Variable, str]]) -> str:
-    """« Lycéen or Étudiant, Nogent-le-Rotrou »."""
-    labels: dict[str, list[str]] = {}
+    """« Lycéen or Étudiant, Nogent-le-Rotrou, Yes (Do you work?) »."""
+    labels: dict[tuple[str, str], list[str]] = {}
     for asked, code in filters:
-        labels.setdefault(asked.key, []).append(asked.options[_place(asked, code)].label)
-    return ", ".join(gettext(" or ").join(chosen) for chosen in labels.values())
+        # What a response carries says what it is; an answer needs its question.
+        question = "" if asked.kind == "carried" else f" ({asked.title})"
+        labels.setdefault((asked.key, question), []).append(asked.options[_place(asked, code)].label)
+    return ", ".join(f"{gettext(' or ').join(chosen)}{question}" for (_key, question), chosen in labels.items())
 
 
 def result_of(survey: Survey, known: Snapshot, figure: Figure, reading: Reading) -> FigureResult:

@@ -134,7 +134,7 @@ def _verdict(result: FigureResult, line: Line, group: int) -> str:
 
 
 def is_clear(result: FigureResult) -> bool:
-    """Whether the gap told is clear: by the test of the table, else by the cell itself."""
+    """Whether the gap told is clear: the cell is far from chance, and so is its table where it can be tested."""
     if result.told is None:
         return False
     line = next(line for line in result.lines if line.code == result.told[0])
@@ -149,4 +149,4 @@ def strength_words(cramers_v: float) -> str:
 
 
 def _clear(result: FigureResult, line: Line, group: int) -> bool:
-    return result.test.clear if result.test is not None else line.tints[group] != 0
+    return line.tints[group] != 0 and (result.test is None or result.test.clear)

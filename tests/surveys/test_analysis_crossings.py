@@ -55,7 +55,7 @@ def test_filter_is_any_answer_and_several_of_one_question_widen_it(survey):
     assert counted(("brakes", "bus")).n == 32
     assert counted(("brakes", "bus"), ("brakes", "fear")).n == 47
     assert counted(("brakes", "bus"), ("agree/know", "yes")).n == 20
-    assert counted(("brakes", "bus"), ("brakes", "fear")).filter_words == "Le bus ou La peur"
+    assert counted(("brakes", "bus"), ("brakes", "fear")).filter_words == "Le bus ou La peur (Vos freins ?)"
 
 
 def test_address_gives_back_the_figure_it_was_made_of(survey):
@@ -267,6 +267,26 @@ def test_each_warning_is_there_when_its_reason_is(survey):
     assert "Plusieurs réponses" in said(question="brakes")
     assert "se recoupent" in said(question="need", column="brakes")
     assert "Le bus" in said(filters=(("brakes", "bus"),))
+
+
+def test_hidden_table_says_nothing_of_its_gap(survey):
+    two_places(survey, nogent=(3, 2), chartres=(2, 3))
+
+    found = crossed(survey, layer="@density")
+
+    assert found.result.told is None
+    assert not any(word in " ".join(cautions(found)) for word in ("hasard", "cause"))
+
+
+def test_cell_like_the_others_is_not_called_a_clear_gap(survey):
+    # The table has a clear gap, but in another answer: Rencontrer is the same in both places.
+    answer_times(survey, 50, need="meet", commune="Chartres")
+    answer_times(survey, 50, need="talk", commune="Chartres")
+    answer_times(survey, 50, need="meet", commune="Nogent-le-Rotrou")
+    answer_times(survey, 50, need="move", commune="Nogent-le-Rotrou")
+
+    assert "Pas d’écart net" in crossed(survey, options=("meet",)).result.sentence
+    assert "Écart" in crossed(survey, options=("talk",)).result.sentence
 
 
 def test_gap_that_may_be_chance_is_not_called_a_link(survey):
