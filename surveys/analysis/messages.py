@@ -4,6 +4,11 @@ from realtime.wire.refusals import refusal_codes
 
 refusal_codes(
     figure_unknown=_("That question is not in the survey or cannot be counted. Nothing was changed. Choose another."),
+    code_name_taken=_("A theme « %(name)s » is already there. Nothing was changed. Give this one another name."),
+    code_unknown_here=_("One of these themes was taken away meanwhile. Nothing was changed. Reload the page."),
+    codes_too_many=_("A question has %(most)s themes at most. Nothing was added. Take one away, or put two together."),
+    word_empty=_("There is no word in what you typed. Nothing was changed. Type at least one letter."),
+    word_list_full=_("The list holds %(most)s words at most. Nothing was added. Take some away first."),
     quote_unknown=_("That text is no longer there: its response was erased or changed. Nothing was kept of it."),
     column_unfit=_(
         "Column « %(column)s » cannot be read as « %(type)s »: line %(row)s holds « %(value)s ». Nothing was imported."

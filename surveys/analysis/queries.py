@@ -1,6 +1,6 @@
 """Figures and quoted words of a survey, as frozen plain data."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 from uuid import UUID
@@ -24,15 +24,18 @@ from surveys.analysis.figures import (
     TestWords,
 )
 from surveys.analysis.imports import folded
+from surveys.analysis.lexicon import people_known
 from surveys.analysis.measures import Measured, measure_alone, measure_crossed
 from surveys.analysis.sentences import CLEAR, sentence_of, telling_place
 from surveys.analysis.snapshots import Snapshot, snapshot, weights_of
+from surveys.analysis.speakers import speakers
 from surveys.analysis.sums.crosstab import Test
 from surveys.analysis.sums.frequencies import wilson
 from surveys.analysis.sums.protection import PUBLISHED_K
 from surveys.analysis.sums.scales import told_mean
 from surveys.analysis.sums.summaries import borda_points, mean_interval, number_summary
-from surveys.analysis.variables import Variable, variable
+from surveys.analysis.texts.masking import masked
+from surveys.analysis.variables import CODED, Variable, text_keys, variable
 from surveys.enums import QuestionRole, QuestionType, SurveyState
 from surveys.models import Response, Survey
 
@@ -101,7 +104,7 @@ def read_figure(survey: Survey, known: Snapshot, figure: Figure, variables: Vari
 
 
 def quote(response_id: UUID, question_code: str, *, k: int = PUBLISHED_K) -> QuoteResult:
-    """Words of a response, with the public and bassin of who speaks as far as at least k responses share them.
+    """Words of a response, names masked, with the public and bassin of who speaks as far as k responses share them.
 
     Refuses `quote_unknown` when the response or the text is no longer there.
     """
@@ -110,38 +113,21 @@ def quote(response_id: UUID, question_code: str, *, k: int = PUBLISHED_K) -> Quo
         raise Refused("quote_unknown")
     known = snapshot(response.survey)
     place = known.place_of.get(response_id)
-    if place is None or question_code not in known.block.texts or not known.block.texts[question_code][place]:
+    title = dict(text_keys(known)).get(question_code)
+    if place is None or title is None or not known.block.texts[question_code][place]:
         raise Refused("quote_unknown")
     return QuoteResult(
         survey=response.survey_id,
         survey_title=response.survey.title,
         response=response_id,
         question=question_code,
-        title=known.questions[question_code].wording,
-        words=str(known.block.texts[question_code][place]),
-        speaker=speakers(known, [place], k)[0],
+        title=title,
+        words=masked(str(known.block.texts[question_code][place]), people_known(response.survey)),
+        speaker=speakers(known, k).words(place),
         version=known.version,
         version_number=known.version_number,
         revision=known.revision,
     )
-
-
-def speakers(known: Snapshot, places: Iterable[int], k: int) -> list[str]:
-    """Who speaks at each place, in words: public and bassin if at least k share both, else one, else the family."""
-    audience, family, basin = (variable(known, key) for key in ("@audience", "@family", "@basin"))
-    steps = [(audience, basin), (audience,), (family, basin), (family,), (basin,)]
-    found: list[str] = []
-    for place in places:
-        found.append("")
-        for step in steps:
-            codes = [one.codes[place] for one in step]
-            if min(codes) < 0:
-                continue
-            shared = np.logical_and.reduce([one.codes == code for one, code in zip(step, codes, strict=True)])
-            if shared.sum() >= k:
-                found[-1] = ", ".join(one.options[code].label for one, code in zip(step, codes, strict=True))
-                break
-    return found
 
 
 def settled(known: Snapshot, k: int) -> np.ndarray:
@@ -199,7 +185,8 @@ def result_of(survey: Survey, known: Snapshot, figure: Figure, reading: Reading)
     asked, column, measured, weights = reading.asked, reading.column, reading.measured, reading.weights
     groups = groups_of(reading)
     options = column.options if column else (Option("", gettext("All")),)
-    share_of: ShareOf = "column" if column else "answered" if asked.exclusive else "shown"
+    alone: ShareOf = "coded" if asked.kind == CODED else "answered" if asked.exclusive else "shown"
+    share_of: ShareOf = "column" if column else alone
     ranks = asked.kind == QuestionType.RANKING and not column and not measured.closed
     # Of two items, a mean place gives back how many ranked the other first.
     ranks = ranks and (len(asked.options) > 2 or not measured.hides)

@@ -34,6 +34,8 @@ def share_of_words(result: FigureResult) -> str:
         return gettext("% of each column")
     if result.share_of == "shown":
         return gettext("% of the people who were asked; several answers possible")
+    if result.share_of == "coded":
+        return gettext("% of the texts coded; several themes possible")
     return gettext("% of the people who answered")
 
 

@@ -1,14 +1,11 @@
 """What several results pages share: plain data, made from the survey's columns in a bounded number of statements."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from surveys.analysis.figures import Figure, FigureResult
-from surveys.analysis.queries import figure_of, filtered, speakers
+from surveys.analysis.queries import figure_of
 from surveys.analysis.snapshots import Snapshot
-from surveys.analysis.sums.protection import ORGANISER_K
 from surveys.analysis.variables import carried_keys, countable_keys, is_countable, keys_of, variable
 from surveys.analysis.words import type_label
 from surveys.enums import TEXT_TYPES, QuestionRole, QuestionType
@@ -16,7 +13,6 @@ from surveys.models import Survey
 from surveys.questionnaires import schema as plain
 
 FILTERS = ("@audience", "@family", "@basin", "@density", "@structure")
-WORDS_A_PAGE = 50
 # Answered in words alone.
 WRITTEN_TYPES = TEXT_TYPES | {QuestionType.TEXTS, QuestionType.TEXT_MATRIX}
 
@@ -27,13 +23,6 @@ class Asked:
 
     filters: tuple[tuple[str, str], ...] = ()
     weight: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    response: UUID
-    text: str
-    speaker: str
 
 
 def every_figure(survey: Survey, known: Snapshot, asked: Asked, *, k: int) -> list[FigureResult]:
@@ -73,27 +62,6 @@ def crossable(known: Snapshot) -> list[tuple[str, str]]:
     return [(key, title) for key, title in countable_keys(known) if key != "@source"]
 
 
-def words_of(known: Snapshot, code: str, asked: Asked, *, search: str, page: int) -> tuple[list[Words], int]:
-    """A page of the texts of a question that hold what is searched, and how many hold it.
-
-    No text at all is shown of a filtered group smaller than k: its words would be those of somebody known.
-    """
-    kept = filtered(known, asked.filters)
-    if kept.sum() < ORGANISER_K:
-        return [], 0
-    texts = known.block.texts[code]
-    wanted = _bare(search)
-    found = [
-        place
-        for place, (text, inside) in enumerate(zip(texts, kept, strict=True))
-        if inside and text and wanted in _bare(text)
-    ]
-    shown = found[(page - 1) * WORDS_A_PAGE : page * WORDS_A_PAGE]
-    said_by = speakers(known, shown, ORGANISER_K)
-    words = [Words(known.block.ids[place], str(texts[place]), who) for place, who in zip(shown, said_by, strict=True)]
-    return words, len(found)
-
-
 def filled(known: Snapshot) -> list[tuple[str, str, int]]:
     """(question, its type in words, how many responses fill it)."""
     return [
@@ -107,17 +75,7 @@ def filled(known: Snapshot) -> list[tuple[str, str, int]]:
     ]
 
 
-def text_question(known: Snapshot, code: str) -> plain.Question | None:
-    question = known.questions.get(code)
-    return question if question is not None and QuestionType(question.type) in TEXT_TYPES else None
-
-
 def _figures(survey: Survey, known: Snapshot, question: plain.Question, asked: Asked, k: int) -> Sequence[FigureResult]:
     if question.type in WRITTEN_TYPES:
         return []
     return [crossed(survey, known, asked, question=key, column="", k=k) for key, _title in keys_of(question)]
-
-
-def _bare(text: str) -> str:
-    """Without case or accents: « ecole » finds « École »."""
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))

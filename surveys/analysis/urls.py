@@ -1,6 +1,6 @@
 from django.urls import path
 
-from surveys.analysis.views import agreement, crossing, files, imports, results, standing_out, words
+from surveys.analysis.views import agreement, coding, crossing, files, imports, masks, results, standing_out, words
 
 _RESULTS = "e/<slug:slug>/enquetes/<slug:survey_slug>/resultats/"
 
@@ -13,7 +13,18 @@ urlpatterns = [
     path(f"{_RESULTS}accord/", agreement.agreement, name="agreement"),
     path(f"{_RESULTS}croiser/", crossing.cross, name="cross"),
     path(f"{_RESULTS}ce-qui-ressort/", standing_out.standing, name="standing"),
-    path(f"{_RESULTS}paroles/<str:code>/", words.words, name="words"),
+    path(f"{_RESULTS}paroles/", words.words, name="voices"),
+    path(f"{_RESULTS}paroles/<path:code>/", words.words, name="words"),
+    path(f"{_RESULTS}mots/", words.terms, name="terms"),
+    path(f"{_RESULTS}mots/ecarter/", words.stop_word, name="stop_word"),
+    path(f"{_RESULTS}mots-d-un-groupe/", words.specific, name="specific"),
+    path(f"{_RESULTS}textes-proches/", words.clusters, name="clusters"),
+    path(f"{_RESULTS}themes/", coding.coding_list, name="coding"),
+    path(f"{_RESULTS}themes/grille/<path:key>/", coding.code_frame, name="code_frame"),
+    path(f"{_RESULTS}themes/textes/<path:key>/", coding.code_texts, name="code_texts"),
+    path(f"{_RESULTS}themes/changer/<uuid:code_id>/", coding.change_code, name="change_code"),
+    path(f"{_RESULTS}masques/", masks.masks, name="masks"),
+    path(f"{_RESULTS}masques/<uuid:listed>/montrer/", masks.unmask, name="unmask"),
     path(f"{_RESULTS}import/", imports.import_report, name="import_report"),
     path(f"{_RESULTS}donnees-individuelles/", files.release, name="release"),
     path(f"{_RESULTS}tableaux.csv", files.tables, {"kind": "csv"}, name="tables_csv"),

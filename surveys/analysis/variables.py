@@ -17,7 +17,8 @@ from surveys.analysis.figures import Option
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.sums.missing import BLANK, NOT_SHOWN
 from surveys.analysis.sums.summaries import class_codes, number_classes, unit_classes
-from surveys.enums import ROW_TYPES, QuestionType
+from surveys.enums import ROW_TYPES, TEXT_TYPES, QuestionType
+from surveys.models import Code, Coding
 from surveys.questionnaires import schema as plain
 
 
@@ -59,6 +60,10 @@ class Variable:
         return replace(self, codes=self.codes[shown], picked=None if self.picked is None else self.picked[shown])
 
 
+# After the key of a text question: the themes its texts were coded by.
+CODES = "~codes"
+CODED = "coded"
+WORDS_TYPES = TEXT_TYPES | {QuestionType.TEXTS, QuestionType.TEXT_MATRIX}
 # Numbers chosen on a scale, and how many whole numbers are counted one by one.
 DEGREE_TYPES = frozenset({QuestionType.SCALE, QuestionType.RATING})
 MOST_DEGREES = 12
@@ -77,6 +82,8 @@ def variable(known: Snapshot, key: str) -> Variable:
     """Raises LookupError for a key that names nothing countable (free text, a question that is not there)."""
     if key in CARRIED_TITLES:
         return _carried(known, key)
+    if key.endswith(CODES):
+        return _coded(known, key)
     code, *cell = key.split("/")
     question = known.questions[code]
     return _MAKERS[QuestionType(question.type)](known, question, key, _title(question, cell))
@@ -90,7 +97,19 @@ def countable_keys(known: Snapshot) -> list[tuple[str, str]]:
         if is_countable(question) and question.role != "weight"
         for key in keys_of(question)
     ]
-    return found + carried_keys(known)
+    return found + coded_keys(known) + carried_keys(known)
+
+
+def coded_keys(known: Snapshot) -> list[tuple[str, str]]:
+    """(key, title) of the themes of each text question that has a coding frame. One statement."""
+    framed = set(Code.objects.filter(survey=known.survey).values_list("question", flat=True))
+    return [(f"{key}{CODES}", _coded_title(title)) for key, title in text_keys(known) if key in framed]
+
+
+def text_keys(known: Snapshot) -> list[tuple[str, str]]:
+    """(key, title) of every column of texts that people read, in the questionnaire's order."""
+    questions = [one for one in known.questions.values() if QuestionType(one.type) in WORDS_TYPES]
+    return [pair for question in questions for pair in keys_of(question)]
 
 
 def is_countable(question: plain.Question) -> bool:
@@ -233,6 +252,31 @@ _MAKERS: dict[QuestionType, Callable[[Snapshot, plain.Question, str, str], Varia
     QuestionType.NUMBER_MATRIX: _number,
     QuestionType.DATE: _date,
 }
+
+
+def _coded(known: Snapshot, key: str) -> Variable:
+    """A multiple choice whose base is the texts coded. Raises LookupError where there is no coding frame."""
+    question = key.removesuffix(CODES)
+    titles = dict(text_keys(known))
+    frame = list(Code.objects.filter(survey=known.survey, question=question))
+    if question not in titles or not frame:
+        raise LookupError(key)
+    index = {code.pk: place for place, code in enumerate(frame)}
+    codes = np.full(len(known), NOT_SHOWN, dtype=np.int8)
+    picked = np.zeros((len(known), len(frame)), dtype=bool)
+    rows = Coding.objects.filter(response__survey=known.survey, question=question)
+    for response, code in rows.values_list("response_id", "code_id"):
+        place = known.place_of.get(response)
+        if place is not None:
+            codes[place] = 0
+            if code is not None:
+                picked[place, index[code]] = True
+    options = tuple(Option(str(code.pk), code.name) for code in frame)
+    return Variable(key, CODED, _coded_title(titles[question]), options, codes, picked)
+
+
+def _coded_title(title: str) -> str:
+    return gettext("%(question)s (themes)") % {"question": title}
 
 
 def _carried(known: Snapshot, key: str) -> Variable:

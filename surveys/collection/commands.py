@@ -11,7 +11,7 @@ from uuid import UUID
 from hackathon.enums import Source
 from hackathon.models import Structure
 from realtime.wire import clock
-from surveys.analysis import column_files
+from surveys.analysis import coding, column_files
 from surveys.collection import codec, contacts, counting, keys, queries, quotas
 from surveys.collection.answering import Saved
 from surveys.collection.codec import Fields, PageReading
@@ -145,6 +145,7 @@ def _shuffle(survey: Survey) -> int:
     revision, today = survey.revision + 1, counting.moment(survey.anonymity)
     rows = in_random_order(Response.objects.filter(survey=survey))
     seats = quotas.seats_of(survey)
+    codings = coding.codings_of(survey)
     Response.objects.filter(survey=survey).delete()
     for row in rows:
         row.saved_at = today
@@ -152,6 +153,7 @@ def _shuffle(survey: Survey) -> int:
             row.revision, row.submitted_at = revision, today
     Response.objects.bulk_create(rows, batch_size=500)
     quotas.seat_again(seats)
+    coding.code_again(codings)
     return revision
 
 

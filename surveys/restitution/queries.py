@@ -10,9 +10,11 @@ import numpy as np
 
 from realtime.wire.refusals import Refused
 from surveys.analysis.figures import Figure, FigureResult, QuoteResult
+from surveys.analysis.lexicon import people_known
 from surveys.analysis.queries import compute_figure, figure_of, quote, settled
 from surveys.analysis.snapshots import Snapshot, snapshot
 from surveys.analysis.sums.protection import PUBLISHED_K
+from surveys.analysis.texts.masking import masked
 from surveys.analysis.variables import countable_keys, variable
 from surveys.models import Piece, Response, Restitution, Survey
 from surveys.restitution.models import QuoteSpec
@@ -175,7 +177,8 @@ def _quoted_again(survey: Survey, spec: QuoteSpec) -> QuoteResult:
     except Refused:
         known = snapshot(survey)
         texts = known.block.texts.get(spec.question, ())
-        same = next((place for place, text in enumerate(texts) if text == spec.words), None)
+        people = people_known(survey)
+        same = next((place for place, text in enumerate(texts) if masked(str(text), people) == spec.words), None)
         if same is None:
             raise
         return published_quote(survey, known.block.ids[same], spec.question)

@@ -158,7 +158,7 @@ def test_words_are_searched_without_accents_and_filtered(organiser, survey):
     page = organiser.get(address("words", survey, "say"), {"q": "ecole"})
 
     assert page.context["found"] == 6
-    assert {said.text for said, _links in page.context["words"]} == {"L'école d'abord"}
+    assert {text.said.words for text in page.context["texts"]} == {"L'école d'abord"}
     assert organiser.get(address("words", survey, "say"), {"q": "ecole", "public": "employeur"}).context["found"] == 0
 
 
@@ -167,7 +167,7 @@ def test_words_of_a_tiny_group_are_not_shown(organiser, survey):
 
     page = organiser.get(address("words", survey, "say"), {"public": "demandeur"})
 
-    assert page.context["words"] == []
+    assert page.context["texts"] == []
     assert "Moi seule" not in page.content.decode()
 
 

@@ -116,7 +116,7 @@ def _best(points: np.ndarray, say: Callable[[int], None]) -> tuple[np.ndarray, f
     # One core: a workshop may be live beside.
     with threadpool_limits(limits=1):
         for number in range(FEWEST, min(MOST, distinct - 1) + 1):
-            labels = KMeans(number, n_init=4, random_state=SEED).fit_predict(points)
+            labels = KMeans(number, n_init=3, random_state=SEED).fit_predict(points)
             sample = min(SAMPLED, len(points))
             score = float(silhouette_score(points, labels, sample_size=sample, random_state=SEED))
             if best is None or score > best[0]:

@@ -72,8 +72,8 @@ def specificities(counts: ArrayLike, totals: ArrayLike, bases: ArrayLike, whole:
     said, total, base = np.asarray(counts), np.asarray(totals)[:, None], np.asarray(bases)[None, :]
     if (said < 0).any() or (said > total).any() or (said > base).any() or (total > whole).any():
         raise ValueError("a group cannot say a term more often than it has responses, or than all do")
-    chances = np.asarray(hypergeom.sf(said - 1, whole, total, base), dtype=float)
-    return np.clip(chances, 0.0, 1.0)
+    chances: np.ndarray = np.asarray(hypergeom.sf(said - 1, whole, total, base), dtype=float)
+    return chances.clip(0.0, 1.0)
 
 
 def adjusted(chances: np.ndarray) -> np.ndarray:
@@ -82,5 +82,5 @@ def adjusted(chances: np.ndarray) -> np.ndarray:
 
     if not chances.size:
         return chances
-    found = np.asarray(false_discovery_control(chances.ravel()), dtype=float)
+    found: np.ndarray = np.asarray(false_discovery_control(chances.ravel()), dtype=float)
     return found.reshape(chances.shape)

@@ -35,6 +35,7 @@ class Token:
     after_break: bool
 
 
+@lru_cache(maxsize=50_000)
 def bare(text: str) -> str:
     """Without case or accents: « École » → « ecole »."""
     text = text.casefold().replace("œ", "oe").replace("æ", "ae")

@@ -1,36 +1,159 @@
-"""« Paroles recueillies »: gate, form, query, page."""
+"""« Paroles recueillies »: reading, the words, those of a group, texts alike."""
+
+from functools import partial
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from hackathon.extensions import offers
-from surveys.analysis import strips
+from hackathon.web.submit import tried
+from surveys.analysis import coding, lexicon, voices
 from surveys.analysis.access import survey_for
-from surveys.analysis.forms import AskForm
+from surveys.analysis.background import Progress
+from surveys.analysis.presentation import probability
+from surveys.analysis.sentences import percent
 from surveys.analysis.snapshots import snapshot
-from surveys.analysis.views.frames import results_context
+from surveys.analysis.speakers import speakers
+from surveys.analysis.strips import crossable
+from surveys.analysis.sums.protection import ORGANISER_K
+from surveys.analysis.texts.clusters import LEAST_TEXTS
+from surveys.analysis.texts.search import wanted
+from surveys.analysis.variables import text_keys, variable
+from surveys.analysis.views.voices import question_asked, said_now, texts_shown, voices_context, waiting
+from surveys.analysis.voice_forms import ReadForm, StopWordForm
 
 
 @require_safe
-def words(request: HttpRequest, slug: str, survey_slug: str, code: str) -> HttpResponse:
-    edition, survey, _seat = survey_for(request, slug, survey_slug, "survey.view_results")
+def words(request: HttpRequest, slug: str, survey_slug: str, code: str = "") -> HttpResponse:
+    """The texts of a question, or of all of them, searched and chosen by who speaks."""
+    edition, survey, seat = survey_for(request, slug, survey_slug, "survey.view_results")
     known = snapshot(survey)
-    question = strips.text_question(known, code)
-    if question is None:
+    if code and code not in dict(text_keys(known)):
         raise Http404
-    form = AskForm(known, request.GET)
-    search = request.GET.get("q", "")[:100]
-    page = request.GET.get("page", "1")
-    number = int(page) if page.isdecimal() and 0 < int(page) < 10_000 else 1
-    found, count = strips.words_of(known, code, form.asked, search=search, page=number)
-    shown = [(said, offers("surveys.quote", request, edition, response=said.response, question=code)) for said in found]
-    context = results_context(request, edition, survey, form, count=len(known)) | {
-        "question": question,
-        "words": shown,
-        "found": count,
-        "search": search,
-        "page": Paginator(range(count), strips.WORDS_A_PAGE).get_page(number),
+    question, questions = (code, []) if code else question_asked(request, known)
+    context = voices_context(request, survey, seat, question)
+    corpus = voices.corpus(survey, known)
+    if isinstance(corpus, Progress):
+        return waiting(request, context, corpus)
+    who = speakers(known, ORGANISER_K)
+    codes = coding.frame(survey, question) if question else []
+    form = ReadForm(request.GET, who, questions=questions, codes=codes)
+    asked = wanted(form.search)
+    themed = next((one.pk for one in codes if str(one.pk) == request.GET.get("theme")), None)
+    among = [one for one, its in coding.coded(survey, question).codes.items() if themed in its] if themed else None
+    kept = voices.kept_by(who, form.filters, voices.shown_responses(survey, known))
+    found = voices.found(known, corpus.value.of(question), kept=kept, asked=asked, among=among)
+    page = Paginator(found, voices.WORDS_A_PAGE).get_page(request.GET.get("page"))
+    shown = texts_shown(
+        request, edition, known, who, list(page.object_list), wanted=asked, titled=not question and len(questions) > 1
+    )
+    context |= {
+        "form": form,
+        "title": dict(text_keys(known))[code] if code else "",
+        "texts": shown,
+        "found": len(found),
+        "page": page,
     }
-    return render(request, "surveys/analysis/words.html", context)
+    return render(request, "surveys/analysis/voices.html", context)
+
+
+@require_safe
+def terms(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
+    """Words and runs of words by how many responses say them, and the list of those set aside."""
+    _edition, survey, seat = survey_for(request, slug, survey_slug, "survey.view_results")
+    known = snapshot(survey)
+    question, questions = question_asked(request, known)
+    context = voices_context(request, survey, seat, question)
+    corpus = voices.corpus(survey, known)
+    if isinstance(corpus, Progress):
+        return waiting(request, context, corpus)
+    said = said_now(survey, known, corpus.value, question)
+    known_words = lexicon.lexicon_of(survey)
+    found = voices.terms(survey, known.revision, said, question, known_words)
+    if isinstance(found, Progress):
+        return waiting(request, context, found)
+    context |= {
+        "questions": questions,
+        "count": len(voices.by_response(said)),
+        "single": [term for term in found.value if term.words == 1],
+        "runs": [term for term in found.value if term.words > 1],
+        "lexicon": known_words,
+        "stop_form": StopWordForm(),
+    }
+    return render(request, "surveys/analysis/terms.html", context)
+
+
+@require_POST
+def stop_word(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
+    """Set a word aside, or count it again."""
+    edition, survey, seat = survey_for(request, slug, survey_slug, "survey.code")
+    form = StopWordForm(request.POST)
+    if form.is_valid():
+        run = partial(lexicon.set_stop_word, survey, **form.cleaned_data)
+        tried(request, seat.id, "survey.set_stop_word", survey.id, run)
+    query = request.GET.urlencode()
+    return redirect(f"{reverse('surveys:terms', args=[edition.slug, survey.slug])}{'?' if query else ''}{query}")
+
+
+@require_safe
+def specific(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
+    """The words each group says more often than the others do."""
+    _edition, survey, seat = survey_for(request, slug, survey_slug, "survey.view_results")
+    known = snapshot(survey)
+    question, questions = question_asked(request, known)
+    context = voices_context(request, survey, seat, question)
+    groups = crossable(known)
+    asked = request.GET.get("groupe", "@audience")
+    group = asked if asked in dict(groups) else next((key for key, _title in groups), "")
+    context |= {"questions": questions, "groups": groups, "group": group, "group_title": dict(groups).get(group, "")}
+    corpus = voices.corpus(survey, known)
+    if isinstance(corpus, Progress):
+        return waiting(request, context, corpus)
+    if group:
+        said = said_now(survey, known, corpus.value, question)
+        found = voices.specific_words(survey, known, said, question, variable(known, group), lexicon.lexicon_of(survey))
+        if isinstance(found, Progress):
+            return waiting(request, context, found)
+        context["found"] = [
+            (
+                one.label,
+                one.base,
+                [(term, percent(term.share), percent(term.rest), probability(term.p)) for term in one.terms],
+            )
+            for one in found.value
+        ]
+    return render(request, "surveys/analysis/specific.html", context)
+
+
+@require_safe
+def clusters(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
+    """Texts that look alike, put together, with those that speak best for each group."""
+    edition, survey, seat = survey_for(request, slug, survey_slug, "survey.view_results")
+    known = snapshot(survey)
+    question, questions = question_asked(request, known)
+    context = voices_context(request, survey, seat, question) | {"questions": questions, "least": LEAST_TEXTS}
+    corpus = voices.corpus(survey, known)
+    if isinstance(corpus, Progress):
+        return waiting(request, context, corpus)
+    said = said_now(survey, known, corpus.value, question)
+    found = voices.clusters(survey, known.revision, said, question, lexicon.lexicon_of(survey))
+    if isinstance(found, Progress):
+        return waiting(request, context, found)
+    if found.value is not None:
+        who = speakers(known, ORGANISER_K)
+        titled = not question and len(questions) > 1
+        context["groups"] = [
+            (
+                _("Group %(number)s") % {"number": number},
+                ", ".join(voices.term_labels([said[place] for place in cluster.members], cluster.terms)),
+                len(cluster.members),
+                texts_shown(request, edition, known, who, [said[place] for place in cluster.typical], titled=titled),
+            )
+            for number, cluster in enumerate(found.value.clusters, 1)
+        ]
+        context |= {"apart": len(found.value.apart), "silhouette": found.value.silhouette}
+    context["count"] = len(said)
+    return render(request, "surveys/analysis/clusters.html", context)

@@ -1,0 +1,3 @@
+import { enableCodingKeys } from '../enhance/coding';
+
+enableCodingKeys(document);
