@@ -10,7 +10,7 @@ import msgspec
 from hackathon.activities import rooms_with_names
 from hackathon.people.models import Seat
 from hackathon.people.own_room import room_of
-from realtime.sessions import access, commands, messages, queries
+from realtime.sessions import access, commands, messages, presence, queries
 from realtime.sessions.models import Session
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act, Caller, RoomKind, Verb
@@ -87,27 +87,27 @@ def renew_code(caller: Caller, session_id: UUID, body: messages.RenewCode) -> Ac
 
 def check_in(caller: Caller, session_id: UUID, body: messages.CheckIn) -> Act:
     session, seat = _person(caller, session_id, body.seat)
-    return _at_door("check_in", session, partial(commands.check_in, session, seat=seat, present=body.present), seat)
+    return _at_door("check_in", session, partial(presence.check_in, session, seat=seat, present=body.present), seat)
 
 
 def add_person(caller: Caller, session_id: UUID, body: messages.AddPerson) -> Act:
     session = access.driven(caller, session_id)
 
     def run() -> dict[str, UUID]:
-        return {"seat": commands.add_person(session, first_name=body.first_name).id}
+        return {"seat": presence.add_person(session, first_name=body.first_name).id}
 
     return _at_door("add_person", session, run)
 
 
 def rename_person(caller: Caller, session_id: UUID, body: messages.RenamePerson) -> Act:
     session, seat = _person(caller, session_id, body.seat)
-    run = partial(commands.rename_person, session, seat=seat, first_name=body.first_name)
+    run = partial(presence.rename_person, session, seat=seat, first_name=body.first_name)
     return _renaming(_at_door("rename_person", session, run, seat), session)
 
 
 def evict_person(caller: Caller, session_id: UUID, body: messages.Evict) -> Act:
     session, seat = _person(caller, session_id, body.seat)
-    return _at_door("evict_person", session, partial(commands.evict_person, session, seat=seat), seat)
+    return _at_door("evict_person", session, partial(presence.evict_person, session, seat=seat), seat)
 
 
 def _person(caller: Caller, session_id: UUID, seat_id: UUID) -> tuple[Session, Seat]:

@@ -23,7 +23,7 @@ from hackathon.people import tokens
 from hackathon.people.identity import BROWSER_KEY, take_browser
 from hackathon.people.models import Seat
 from hackathon.people.own_room import room_of
-from realtime.sessions import access, commands, pages, queries
+from realtime.sessions import access, commands, pages, presence, queries
 from realtime.sessions.forms import (
     ActivityLineForm,
     ClaimForm,
@@ -94,12 +94,12 @@ def _come_in(
             return seat and _admit(request, session, newcomer, partial(_admit_known, session, seat), seat)
         case "claim" if claim.is_valid():
             seat = claim.cleaned_data["seat"]
-            run = partial(commands.claim_place, session, browser=take_browser(request.session), seat=seat)
+            run = partial(presence.claim_place, session, browser=take_browser(request.session), seat=seat)
             return _admit(request, session, claim, run, seat)
         case "new" if newcomer.is_valid():
             name = newcomer.cleaned_data["first_name"].strip()
             run = partial(
-                commands.join_session,
+                presence.join_session,
                 session,
                 browser=take_browser(request.session),
                 first_name=name,
@@ -112,7 +112,7 @@ def _come_in(
 
 
 def _admit_known(session: Session, seat: Seat) -> Seat:
-    commands.admit_seat(session, seat=seat)
+    presence.admit_seat(session, seat=seat)
     return seat
 
 

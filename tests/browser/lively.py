@@ -20,8 +20,9 @@ from realtime.ballots.models import Ballot
 from realtime.boards.commands import add_card, group_cards, reveal_cards
 from realtime.boards.models import Board, Card
 from realtime.boards.rules import Hand
-from realtime.sessions.commands import admit_seat, open_activity, open_session, start_timer
+from realtime.sessions.commands import open_activity, open_session, start_timer
 from realtime.sessions.models import Session
+from realtime.sessions.presence import admit_seat
 from realtime.wire.registry import Act
 from realtime.wire.transactions import perform
 from tests.browser.lively_words import GROUPS, NEWCOMERS, NOTES

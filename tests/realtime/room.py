@@ -10,7 +10,7 @@ import msgspec
 from hackathon.enums import Role, ScopeKind
 from hackathon.models import Edition, Seat
 from hackathon.people.own_room import room_of
-from realtime.sessions import commands
+from realtime.sessions import commands, presence
 from realtime.sessions.models import Activity, Attendance, Session
 from realtime.wire.models import LogEntry
 from realtime.wire.refusals import Refused
@@ -87,7 +87,7 @@ def replayed(room: str, state: Any, seq: int) -> Any:
 def admit(session: Session, *seats: Seat) -> None:
     for seat in seats:
         rooms = (session.room, session.desk_room, room_of(seat.id))
-        perform(None, Act(verb="test", rooms=rooms, run=lambda seat=seat: commands.admit_seat(session, seat=seat)))
+        perform(None, Act(verb="test", rooms=rooms, run=lambda seat=seat: presence.admit_seat(session, seat=seat)))
 
 
 def make_workshop(edition: Edition, run: str = "vide", *, kind: type[W] = Workshop) -> W:

@@ -11,7 +11,7 @@ from challenges.solutions import commands as solutions
 from challenges.teams import commands as teams
 from challenges.teams.models import Team
 from hackathon.management.install import node
-from realtime.sessions import commands
+from realtime.sessions import commands, presence
 from realtime.wire.ids import new_id
 from realtime.wire.registry import room_kinds
 from tests import cast
@@ -198,7 +198,7 @@ def forms_beside_the_room(world):
     world.do(hall, commands.move_activity, second, step=-1)
     world.do(hall, commands.remove_activity, third)
     world.do(hall, commands.edit_session, world.session, **SETTINGS, names="pseudonym")
-    world.do(hall, commands.seat_people, world.session, first_names=["Zoé", "Yves"], source="test")
+    world.do(hall, presence.seat_people, world.session, first_names=["Zoé", "Yves"], source="test")
     assert first.session_id == world.session.id
 
 
@@ -376,7 +376,8 @@ def test_former_state_and_entries_make_the_present_state(world, case):
 
 def test_twin_a_room_that_is_not_told_is_noticed(world, monkeypatch):
     """EV-4: the teams' names once were read anew by newcomers only."""
-    monkeypatch.setattr(commands, "tell_names", lambda session_id: None)
+    for module in (commands, presence):
+        monkeypatch.setattr(module, "tell_names", lambda session_id: None)
 
     with pytest.raises(AssertionError, match=r"teams:"):
         teams_made_and_people_renamed(world)

@@ -7,7 +7,7 @@ import pytest
 
 from hackathon.enums import Role, ScopeKind, StageKind, StageState
 from hackathon.models import Grant, Stage
-from realtime.sessions import codes, commands
+from realtime.sessions import codes, presence
 from realtime.sessions.models import Session
 from realtime.sessions.runs import run_templates
 from realtime.wire import clock
@@ -263,7 +263,7 @@ def test_a_whole_list_is_seated_at_once(desk, workshop):
     act = Act(
         verb="test",
         rooms=(desk.hall, desk.room),
-        run=lambda: commands.seat_people(workshop.session, first_names=["Zoé", "Yves"], source="test"),
+        run=lambda: presence.seat_people(workshop.session, first_names=["Zoé", "Yves"], source="test"),
     )
     before = {room: (workshop.state(room), last_seq(room)) for room in act.rooms}
 

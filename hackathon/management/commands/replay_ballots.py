@@ -18,7 +18,7 @@ from realtime.ballots import queries
 from realtime.ballots.messages import Cast, VoteView
 from realtime.ballots.models import Ballot
 from realtime.ballots.pabulib import Malformed, Poll, read_poll
-from realtime.sessions import commands
+from realtime.sessions import commands, presence
 from realtime.sessions.models import Activity, Session
 from realtime.sessions.queries import rooms_of
 from realtime.wire.ids import new_id
@@ -93,7 +93,7 @@ def _seat_voters(session: Session, poll: Poll) -> dict[str, UUID]:
     seats: list[Seat] = _act(
         session,
         "session.seat_people",
-        lambda: commands.seat_people(session, first_names=names, source=Source.TEST),
+        lambda: presence.seat_people(session, first_names=names, source=Source.TEST),
     )
     return {voter: seat.id for voter, seat in zip(voters, seats, strict=True)}
 

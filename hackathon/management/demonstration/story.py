@@ -10,10 +10,10 @@ from uuid import UUID
 
 import msgspec
 
-from challenges.defis.commands import ask_how_might_we
+from challenges.defis.commands import ask_how_might_we, edit_challenge
 from challenges.defis.models import Challenge, HowMightWe
-from challenges.enums import SheetPart, Status, Thing, Verdict
-from challenges.findings.commands import keep_figure, keep_quote
+from challenges.enums import Colour, Pattern, SheetPart, Status, Thing, Verdict
+from challenges.findings.commands import keep_figure, keep_quote, merge_findings
 from challenges.findings.models import Finding
 from challenges.lineage.commands import keep_origin
 from challenges.plan.commands import Details, change_status, edit_action, make_action
@@ -35,14 +35,9 @@ from realtime.ballots.models import Ballot
 from realtime.boards.commands import add_card, reveal_cards
 from realtime.boards.models import Board, Card
 from realtime.boards.rules import Hand
-from realtime.sessions.commands import (
-    admit_seat,
-    close_activity,
-    close_session,
-    open_activity,
-    open_session,
-)
+from realtime.sessions.commands import close_activity, close_session, open_activity, open_session
 from realtime.sessions.models import Activity, Session
+from realtime.sessions.presence import admit_seat
 from realtime.sessions.queries import rooms_of
 from realtime.wire import clock
 from realtime.wire.registry import Act
@@ -74,6 +69,8 @@ def tell(edition: Edition, survey: Survey, organiser: Seat, story: Mapping[str, 
     told = Told(edition, organiser)
     _keep_findings(told, survey, story["findings"])
     _state_problems(told, story["problems"], story["questions"])
+    _merge_findings(told, story["merges"])
+    _say_what_exists(told, story["briefs"])
     _hold_workshop(told, story["workshop"])
     _propose_solutions(told, story["solutions"])
     _begin_plan(told, story["actions"])
@@ -127,7 +124,7 @@ def _state_problems(told: Told, problems: Sequence[Mapping[str, Any]], questions
             title=item["title"],
             statement=item["statement"],
             findings=[told.findings[key] for key in item["findings"]],
-            challenge=challenges[item["challenge"]],
+            challenge=challenges[item["challenge"]] if "challenge" in item else None,
         )
         told.problems[item["key"]] = told.do("problem.state", run)
     for item in questions:
@@ -142,6 +139,33 @@ def _state_problems(told: Told, problems: Sequence[Mapping[str, Any]], questions
             problem=problem,
         )
         told.questions[item["key"]] = told.do("challenge.ask", ask)
+
+
+def _merge_findings(told: Told, merges: Sequence[Mapping[str, Any]]) -> None:
+    for item in merges:
+        revs = {told.findings[key].id: told.findings[key].rev for key in item["findings"]}
+        words = {"revs": revs, "sentence": item["sentence"], "seat": told.organiser.id}
+        told.do("finding.merge", partial(merge_findings, told.edition, **words))
+
+
+def _say_what_exists(told: Told, briefs: Mapping[str, Mapping[str, Any]]) -> None:
+    challenges = _challenges(told.edition)
+    structures = {str(row.structure): row.structure for row in told.edition.memberships.select_related("structure")}
+    for slug, item in briefs.items():
+        kept = challenges[slug]
+        run = partial(
+            edit_challenge,
+            kept,
+            title=kept.title,
+            brief=kept.brief,
+            existing=item["existing"],
+            partners=[structures[name] for name in item["partners"]],
+            colour=Colour(kept.colour),
+            icon=kept.icon,
+            pattern=Pattern(kept.pattern),
+            rev=kept.rev,
+        )
+        told.do("challenge.edit", run)
 
 
 def _hold_workshop(told: Told, plan: Mapping[str, Any]) -> None:
