@@ -1,32 +1,18 @@
-"""Snapshot + entries = fresh snapshot, for every command that the sheet's and the plane's rooms tell of."""
-
-from functools import partial
+"""Who may do what in the rooms of the sheet and of the plane. That they tell all: `tests/realtime/test_equation.py`."""
 
 import msgspec
 import pytest
 
-from challenges.enums import SheetPart, Verdict
-from challenges.ideas.commands import make_solution as make_solution_of
 from challenges.ideas.messages import MakeSolution
-from challenges.priorities.commands import decide_solution, place_solution, set_capacity, take_placement_back
 from challenges.priorities.messages import DecideSolution, PlaceSolution, SetCapacity, TakePlacementBack
 from challenges.priorities.queries import plane_room
-from challenges.solutions.commands import (
-    add_solution,
-    bring_solution_back,
-    choose_challenge,
-    rooms_of,
-    save_field,
-    withdraw_solution,
-)
 from challenges.solutions.messages import SaveField
 from realtime.wire.ids import new_id
-from realtime.wire.models import LogEntry
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Caller, parse_room, room_kind
 from realtime.wire.transactions import perform
 from tests import cast
-from tests.challenges.cast import do, facilitator, make_challenge, make_idea, make_solution, participant
+from tests.challenges.cast import facilitator, make_challenge, make_idea, make_solution, participant
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,87 +20,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def snapshot(room):
     kind, object_id = parse_room(room)
     return msgspec.to_builtins(kind.snapshot(object_id))
-
-
-def entries(room, after):
-    return [
-        msgspec.json.decode(entry.body)
-        for entry in LogEntry.objects.filter(room_id=room, seq__gt=after).order_by("seq")
-    ]
-
-
-def reduce_sheet(state, entry):
-    match entry["kind"]:
-        case "field_saved":
-            field = {name: entry[name] for name in ("name", "text", "rev")}
-            fields = [field if one["name"] == field["name"] else one for one in state["fields"]]
-            return state | {"fields": fields}
-        case "solution_withdrawn":
-            return state | {"withdrawn": entry["withdrawn"]}
-        case "challenge_chosen":
-            return state | {"challenge": entry["challenge"]}
-
-
-def reduce_plane(state, entry):
-    match entry["kind"]:
-        case "solution_shown":
-            chip = entry["solution"]
-            known = any(one["id"] == chip["id"] for one in state["solutions"])
-            chips = [chip if one["id"] == chip["id"] else one for one in state["solutions"]]
-            return state | {"solutions": chips if known else [*chips, chip], "ranking": entry["ranking"]}
-        case "solution_hidden":
-            chips = [one for one in state["solutions"] if one["id"] != entry["solution"]]
-            return state | {"solutions": chips, "ranking": entry["ranking"]}
-        case "capacity_set":
-            return state | {"capacity": entry["capacity"], "ranking": entry["ranking"]}
-
-
-REDUCERS = {"sheet": reduce_sheet, "plane": reduce_plane}
-
-
-def in_order(state):
-    """Lists as the pages draw them: chips by id, ranks by rank."""
-    if "solutions" not in state:
-        return state
-    chips = sorted(state["solutions"], key=lambda chip: chip["id"])
-    return state | {
-        "solutions": chips,
-        "ranking": sorted(state["ranking"], key=lambda one: (one["rank"], one["solution"])),
-    }
-
-
-def assert_equation(rooms, command):
-    before = {room: (snapshot(room), LogEntry.objects.filter(room_id=room).count()) for room in rooms}
-
-    command()
-
-    for room, (state, seq) in before.items():
-        reduce = REDUCERS[room.partition(":")[0]]
-        for entry in entries(room, seq):
-            state = reduce(state, entry)
-        assert in_order(state) == in_order(snapshot(room))
-
-
-def test_equation_of_every_command(edition, solution):
-    ada, challenge, card = facilitator(edition), make_challenge(edition), make_idea(edition)
-    rooms, plane = rooms_of(solution), [plane_room(edition.id)]
-    commands = [
-        partial(do, add_solution, edition, title="Une carte des métiers", rooms=plane),
-        partial(do, make_solution_of, card, challenge=challenge, rooms=plane),
-        partial(do, save_field, solution, field=SheetPart.HOW, text="En trois temps", rev=0, rooms=rooms),
-        partial(do, save_field, solution, field=SheetPart.TITLE, text="Le passeport stage", rev=1, rooms=rooms),
-        partial(do, choose_challenge, solution, challenge=challenge, rooms=rooms),
-        partial(do, place_solution, solution, seat=ada.id, impact=5, effort=1, rooms=plane),
-        partial(do, set_capacity, edition, capacity=1, rooms=plane),
-        partial(do, place_solution, solution, seat=new_id(), impact=1, effort=4, rooms=plane),
-        partial(do, take_placement_back, solution, seat=ada.id, rooms=plane),
-        partial(do, decide_solution, solution, verdict=Verdict.NOT_NOW, reason="Trop tôt", seat=ada.id, rooms=plane),
-        partial(do, withdraw_solution, solution, rooms=rooms),
-        partial(do, bring_solution_back, solution, rooms=rooms),
-    ]
-
-    for command in commands:
-        assert_equation(rooms, command)
 
 
 def ask(room, seat, body):

@@ -9,7 +9,7 @@ from django.db import OperationalError
 from realtime.wire.models import LogEntry
 from realtime.wire.refusals import Refused, refusal_codes
 from realtime.wire.registry import Act, Caller, RoomKind, Verb, register_room
-from realtime.wire.transactions import compact, record, redact, rights_changed, signal
+from realtime.wire.transactions import Job, commit, compact, perform, record, redact, rights_changed, signal
 
 refusal_codes(trial_closed="The trial is closed; nothing was written.")
 
@@ -204,3 +204,20 @@ register_room(
         presence=True,
     )
 )
+
+
+# --- what tests say in a room -----------------------------------------------------------------------
+def said(room, *texts):
+    """Acts as a form or `manage.py` performs them."""
+    for text in texts:
+        perform(None, say(Caller(None), parse_id(room), Say(text=text)))
+
+
+def say_silently(room, *texts):
+    """Commits of another process, whose bell nobody here hears."""
+    for text in texts:
+        commit([Job(actor=None, act=say(Caller(None), parse_id(room), Say(text=text)))])
+
+
+def seqs(frames):
+    return [frame["seq"] for frame in frames]
