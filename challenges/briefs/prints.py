@@ -8,12 +8,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from challenges.briefs.queries import Brief, BriefFigure
+from challenges.defis.models import Challenge
 from hackathon.structures.queries import printed_logos
+from hackathon.web.icons import drawing
 from hackathon.web.pdf import pdf_within
 
+# The colours of the tokens that a défi may bear.
+TONES = {"sky": "#1B6690", "leaf": "#1F6B4A", "plum": "#7A2E7E", "coral": "#B83A1E", "indigo": "#3340B0"}
 TEMPLATE = "challenges/brief.typ"
 # From the fullest page to the barest: letters in pt, figures, voices, bars a figure, words of each text.
 FITS = (
+    (13, 6, 5, 8, 200),
+    (12, 6, 5, 8, 200),
     (11, 6, 5, 8, 200),
     (10, 5, 4, 8, 120),
     (9.5, 4, 4, 6, 100),
@@ -28,6 +34,7 @@ def brief_print(brief: Brief, *, edition_title: str, address: str) -> bytes:
     logos = printed_logos(brief.challenge.edition_id)
     pictures = {logo.file: logo.picture for logo in logos if logo.file}
     shared = _words(brief, edition_title) | {"logos": [{"name": logo.name, "file": logo.file} for logo in logos]}
+    pictures["sign.svg"] = _icon(brief.challenge)
     return pdf_within(1, TEMPLATE, _versions(brief, shared, address), pictures=pictures)
 
 
@@ -64,8 +71,20 @@ def _figure(figure: BriefFigure, lines: int) -> dict[str, Any]:
         "title": figure.title,
         "base": figure.base,
         "hidden": "" if figure.bars else _("Too few answers stand behind this figure for it to be spread."),
-        "bars": [{"label": bar.label, "value": bar.share, "words": bar.shown or _("hidden")} for bar in kept],
+        "bars": [
+            {"label": bar.label, "value": bar.share, "words": bar.shown or _("hidden"), "chosen": bar.chosen}
+            for bar in kept
+        ],
     }
+
+
+def _icon(challenge: Challenge) -> bytes:
+    """The défi's drawing, in its colour."""
+    shapes = drawing(challenge.icon)
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke-width="2" '
+        f'stroke-linecap="round" stroke-linejoin="round" stroke="{TONES[challenge.colour]}">{shapes}</svg>'
+    ).encode()
 
 
 def _words(brief: Brief, edition_title: str) -> dict[str, Any]:
@@ -80,8 +99,7 @@ def _words(brief: Brief, edition_title: str) -> dict[str, Any]:
         "figures_title": _("What the survey says"),
         "voices_title": _("What people say"),
         "concerned_title": _("Who is concerned"),
-        "concerned": [", ".join(labels) for labels in (brief.publics, brief.places) if labels]
-        or [_("Everybody who answered the survey")],
+        "concerned": brief.concerned,
         "existing_title": _("What exists already"),
         "partners": " · ".join(brief.partners),
         "no_figure": _("No finding is attached to this défi yet."),

@@ -54,10 +54,18 @@ class Brief:
     voices: list[Voice]
     publics: list[str]
     places: list[str]
+    # Some figure is about nobody in particular.
+    is_general: bool
 
     @property
     def existing(self) -> str:
         return self.challenge.existing
+
+    @property
+    def concerned(self) -> list[str]:
+        """Lines of who is concerned: everybody, then the publics, then the places that stand out."""
+        everybody = [_("Everybody who answered the survey")] if self.is_general else []
+        return [*everybody, *(", ".join(labels) for labels in (self.publics, self.places) if labels)]
 
     @property
     def partners(self) -> list[str]:
@@ -83,6 +91,7 @@ def brief_of(challenge: Challenge) -> Brief:
         ],
         publics=publics,
         places=places,
+        is_general=any(piece.kind == EvidenceKind.FIGURE and not _about(piece.spec) for _finding, piece in pairs),
     )
 
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -192,17 +192,18 @@ def _say_placed(
     request: HttpRequest, edition: Edition, problem: Problem | None, *, is_new: bool, is_away: bool
 ) -> None:
     """Where it went, with a link to what may be done next."""
-    if problem is None:
+    if problem is None or not (is_new or is_away):
         return
+    links = []
     if is_new:
-        words, link = _("Put in a new problem, under the words of its finding."), _("Name the problem")
-        address = reverse("challenges:problem", args=[edition.slug, problem.id])
-    elif is_away:
-        words, link = _("Put in “%(problem)s”.") % {"problem": problem.title}, _("See the wall")
-        address = f"{reverse('challenges:findings', args=[edition.slug])}{_anchor(problem)}"
+        words = _("Put in a new problem, under the words of its finding.")
+        links.append((reverse("challenges:problem", args=[edition.slug, problem.id]), _("Name the problem")))
     else:
-        return
-    messages.success(request, format_html('{} <a href="{}">{}</a>', words, address, link))
+        words = _("Put in “%(problem)s”.") % {"problem": problem.title}
+    if is_away:
+        links.append((f"{reverse('challenges:findings', args=[edition.slug])}{_anchor(problem)}", _("See the wall")))
+    shown = format_html_join(" · ", '<a href="{}">{}</a>', links)
+    messages.success(request, format_html("{} {}", words, shown))
 
 
 def _anchor(problem: Problem | None) -> str:

@@ -106,18 +106,25 @@ def answer(rosa: Page, link: str) -> None:
 
 
 def keep_a_finding(dora: Page) -> None:
-    strip = dora.locator("section.strip", has_text="Vous est-il facile de dire ce que vous savez faire")
+    strip = dora.locator(".strip", has_text="Vous est-il facile de dire ce que vous savez faire")
     strip.get_by_role("button", name="Retenir comme constat").first.click()
     check_page(dora)
+    # Where to put it, at once; here it is left for later, and one is back where one was.
+    dora.get_by_role("link", name="revenir où j’étais").click()
+    expect(strip).to_be_visible()
 
 
 def state_a_problem(dora: Page) -> None:
     dora.get_by_role("link", name="Constats").first.click()
     check_page(dora)
-    dora.locator(".wall input[type=checkbox]").first.check()
-    dora.get_by_role("button", name="Faire une problématique").click()
+    dora.locator("#loose input[type=checkbox]").first.check()
+    dora.get_by_label("Mettre les constats cochés dans").select_option(
+        dora.locator("#into optgroup[label='Parler compétences autrement'] option").last.get_attribute("value")
+    )
+    dora.get_by_role("button", name="Mettre", exact=True).click()
+    check_page(dora)
+    dora.get_by_role("link", name="Nommer la problématique").click()
     dora.get_by_label("La problématique en une phrase").fill("On ne sait pas par où commencer")
-    dora.get_by_label("Défi").select_option(label="Parler compétences autrement")
     check_page(dora)
     dora.locator("main form [type=submit]").first.click()
     expect(dora.get_by_role("heading", name="On ne sait pas par où commencer")).to_be_visible()

@@ -62,6 +62,7 @@ def test_brief_gathers_question_figures_voices_publics_and_what_exists(edition, 
     ]
     assert brief.publics == ["Collégien ou lycéen"]
     assert brief.places == ["Nogent-le-Rotrou"]
+    assert brief.concerned == ["Collégien ou lycéen", "Nogent-le-Rotrou"]
     assert brief.existing == "Un forum chaque hiver."
 
 
