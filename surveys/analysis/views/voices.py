@@ -34,6 +34,12 @@ PAGES = (
     ("surveys:coding", _("Themes"), "survey.code"),
     ("surveys:masks", _("What is masked"), "survey.mask_words"),
 )
+# Pages reached from one of them, which stays marked.
+PARTS = {
+    "surveys:words": "surveys:voices",
+    "surveys:code_frame": "surveys:coding",
+    "surveys:code_texts": "surveys:coding",
+}
 # Seconds before a page that waits looks again.
 AGAIN = "2"
 
@@ -62,6 +68,7 @@ def voices_context(request: HttpRequest, survey: Survey, seat: Seat, question: s
     edition = survey.edition
     assert edition is not None  # the gate came through it
     here = request.resolver_match.view_name if request.resolver_match else ""
+    here = PARTS.get(here, here)
     home = reverse("surveys:voices", args=[edition.slug, survey.slug])
     query = f"?{urlencode({'question': question})}" if question else ""
     return {

@@ -1,0 +1,65 @@
+"""What people said, on a phone and on a laptop: axe finds nothing, nothing overflows; texts are coded by keyboard."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import LAPTOP, PHONE, check_page
+
+PAGES = ("Lire", "Mots", "Mots d’un groupe", "Textes proches", "Ce qui est masqué", "Thèmes")
+
+
+@pytest.fixture
+def dora(server, people) -> Page:
+    page = people(server)
+    page.goto(server.sign_in_link())
+    page.goto(server.base + "/e/demonstration/enquetes/")
+    page.locator("main a[href*='/enquetes/enquete']").first.click()
+    page.wait_for_load_state()
+    page.goto(page.url + "resultats/paroles/")
+    return page
+
+
+def look(page: Page) -> None:
+    # A page that waits for its texts shows them by itself.
+    expect(page.locator("#under-way")).to_have_count(0, timeout=60_000)
+    for size in (PHONE, LAPTOP):
+        page.set_viewport_size(size)
+        check_page(page)
+
+
+def test_pages_of_words(dora):
+    for name in PAGES:
+        dora.get_by_role("navigation", name="Paroles recueillies").get_by_role("link", name=name, exact=True).click()
+        expect(dora.get_by_role("link", name=name, exact=True).first).to_have_attribute("aria-current", "page")
+        look(dora)
+    dora.get_by_role("navigation", name="Paroles recueillies").get_by_role("link", name="Lire", exact=True).click()
+    dora.get_by_label("Chercher dans les paroles").fill("métiers")
+    dora.keyboard.press("Enter")
+    expect(dora.locator("mark").first).to_have_text(re.compile("métier", re.IGNORECASE))
+    look(dora)
+
+
+def test_texts_are_coded_with_the_keyboard_alone(dora):
+    dora.get_by_role("link", name="Thèmes", exact=True).click()
+    dora.get_by_role("link", name=re.compile("^Thèmes ·")).first.click()
+    for name in ("Confiance", "Entreprises"):
+        dora.get_by_role("textbox", name="Thème*").last.fill(name)
+        dora.keyboard.press("Enter")
+        expect(dora.locator("summary", has_text=name)).to_be_visible()
+    look(dora)
+    dora.get_by_role("link", name="Coder les textes").click()
+    dora.wait_for_load_state()
+    look(dora)
+    expect(dora.get_by_role("status").first).to_contain_text(re.compile("^0 textes? sur"))
+
+    dora.reload()
+    expect(dora.get_by_role("checkbox").first).to_be_focused()
+    dora.keyboard.press("1")
+    dora.keyboard.press("2")
+    expect(dora.get_by_role("checkbox", name="Entreprises")).to_be_checked()
+    dora.keyboard.press("Enter")
+
+    expect(dora.get_by_role("status").first).to_contain_text(re.compile("^1 textes? sur"))
+    expect(dora.get_by_role("checkbox").first).to_be_focused()
