@@ -9,6 +9,8 @@ class SurveysConfig(AppConfig):
         import surveys.analysis.messages
         import surveys.analysis.rules
         import surveys.collection.messages
+        import surveys.exports.messages
+        import surveys.exports.rules
         import surveys.imports.messages
         import surveys.questionnaires.messages
         import surveys.restitution.messages
@@ -20,11 +22,13 @@ class SurveysConfig(AppConfig):
         from surveys import home
         from surveys.analysis.snapshots import drop_stale
         from surveys.collection.retention import purge
+        from surveys.exports.waiting import forget_old as forget_old_exports
         from surveys.imports.keeping import forget_old
         from surveys.restitution.offers import offer_quote
 
         upkeep.register_chore(upkeep.Chore(name="surveys", order=10, run=purge))
         upkeep.register_chore(upkeep.Chore(name="uploads", order=15, run=forget_old))
+        upkeep.register_chore(upkeep.Chore(name="exports", order=16, run=forget_old_exports))
         upkeep.register_chore(upkeep.Chore(name="columns", order=17, run=drop_stale))
         extensions.register_section(extensions.Section(key="survey", order=10, load=home.load))
         extensions.register_panel(extensions.Panel(slug="surveys", stage=StageKind.SURVEY, order=10, build=home.panel))

@@ -58,6 +58,7 @@ of_an_edition: list[URLPattern | URLResolver] = [
 
 urlpatterns = [
     path("", include("surveys.analysis.urls")),
+    path("", include("surveys.exports.urls")),
     path("", include("surveys.restitution.urls")),
     path("q/<slug:code>/", respondent.start, name="start"),
     path("q/<slug:code>/page/<int:number>/", respondent.page, name="page"),

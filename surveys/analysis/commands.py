@@ -1,4 +1,4 @@
-"""What analysis does to the world: a table becomes a survey; an export of individual answers leaves a trace."""
+"""What analysis does to the world: a table becomes a survey."""
 
 from uuid import UUID
 
@@ -57,8 +57,3 @@ def _named(schema: plain.Schema, answers: plain.Answers) -> dict[str, UUID | Non
         choice = question.choice_by_code.get(answer) if question and isinstance(answer, str) else None
         named[f"{role.value}_id"] = choice.ref if choice else None
     return named
-
-
-def release_rows(survey: Survey) -> Survey:
-    """Individual answers leave the house: the journal of this act says who took them and when."""
-    return survey

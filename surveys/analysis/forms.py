@@ -198,16 +198,3 @@ class ColumnsForm(forms.Form):
     @classmethod
     def preview(cls, title: str, table: Any, columns: Sequence[Column]) -> "ColumnsForm":
         return cls(columns, initial={"title": title, "parcel": parcels.packed(table)})
-
-
-class ReleaseForm(forms.Form):
-    """Taking individual answers out: said in full before it is done."""
-
-    understood = forms.BooleanField(
-        label=_("I will keep this file to the project team and delete it when it has served."),
-        error_messages={"required": _("Tick this box to download the file. Nothing was downloaded.")},
-    )
-    format = forms.ChoiceField(label=_("Format"), choices=[("xlsx", "XLSX"), ("csv", "CSV")], initial="xlsx")
-
-    helper = FormHelper()
-    helper.add_input(Submit("submit", _("Download individual answers")))

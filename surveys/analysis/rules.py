@@ -6,6 +6,3 @@ allow("survey.import", [Role.ORGANISER])
 # Themes given to texts, and words set aside when counting.
 allow("survey.code", [Role.ORGANISER, Role.FACILITATOR])
 allow("survey.mask_words", [Role.ORGANISER])
-# Individual answers are a right of their own, apart from tables that can be spread.
-allow("survey.export_rows", [Role.ORGANISER])
-allow("survey.export_tables", [Role.ORGANISER, Role.FACILITATOR])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from surveys.analysis.views import agreement, coding, crossing, files, imports, masks, results, standing_out, words
+from surveys.analysis.views import agreement, coding, crossing, imports, masks, results, standing_out, words
 
 _RESULTS = "e/<slug:slug>/enquetes/<slug:survey_slug>/resultats/"
 
@@ -26,7 +26,4 @@ urlpatterns = [
     path(f"{_RESULTS}masques/", masks.masks, name="masks"),
     path(f"{_RESULTS}masques/<uuid:listed>/montrer/", masks.unmask, name="unmask"),
     path(f"{_RESULTS}import/", imports.import_report, name="import_report"),
-    path(f"{_RESULTS}donnees-individuelles/", files.release, name="release"),
-    path(f"{_RESULTS}tableaux.csv", files.tables, {"kind": "csv"}, name="tables_csv"),
-    path(f"{_RESULTS}tableaux.xlsx", files.tables, {"kind": "xlsx"}, name="tables_xlsx"),
 ]

@@ -3,7 +3,7 @@
 Only for what was never published: a code is what answers are read by.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, assert_never
 
 import msgspec
@@ -11,8 +11,8 @@ import msgspec
 from surveys.questionnaires.expressions.parse import ExpressionError, parse, unparse
 from surveys.questionnaires.expressions.tree import And, Call, Compare, Not, Number, Operand, Or, Ref, Text, Tree
 from surveys.questionnaires.gestures import change_question
-from surveys.questionnaires.lines import lines_of, with_lines
-from surveys.questionnaires.schema import Question, Schema, Section
+from surveys.questionnaires.lines import kinds_of, lines_of, with_lines
+from surveys.questionnaires.schema import SCALES, Question, Schema, Section
 
 _replace = msgspec.structs.replace
 # A reference, or the choice of a reference, under its new name.
@@ -120,3 +120,49 @@ def _operand(operand: Operand, named: RenameRef) -> Operand:
             return operand
         case _:
             assert_never(operand)
+
+
+def recode_many(schema: Schema, *, questions: Mapping[str, str], lines: Mapping[tuple[str, str, str], str]) -> Schema:
+    """Every question (code → new code) and every line ((question, kind, code) → new code) at once, by present codes."""
+
+    named, chosen = _renaming(questions, lines)
+
+    def question(one: Question) -> Question:
+        changed = one
+        for kind in kinds_of(one.type):
+            fresh = [
+                _replace(part, code=lines.get((one.code, kind, part.code), part.code)) for part in lines_of(one, kind)
+            ]
+            changed = with_lines(changed, kind, fresh)
+        return _replace(changed, code=questions.get(one.code, one.code))
+
+    asked = schema.with_role("audience")
+    turned = _everywhere(schema, named, chosen)
+    for (code, kind, former), new in lines.items():
+        if asked is not None and code == asked.code and kind == "choices":
+            turned = _with_publics(turned, former, new)
+    sections = tuple(
+        _replace(section, questions=tuple(map(question, section.questions))) for section in turned.sections
+    )
+    return _replace(turned, sections=sections)
+
+
+def recoded_expression(text: str, *, questions: Mapping[str, str], lines: Mapping[tuple[str, str, str], str]) -> str:
+    """One expression of the same schema, under the same new codes."""
+    return unparse(_tree(parse(text), *_renaming(questions, lines))) if text else ""
+
+
+def _renaming(
+    questions: Mapping[str, str], lines: Mapping[tuple[str, str, str], str]
+) -> tuple[RenameRef, RenameChoice]:
+    def line(code: str, kind: str, former: str) -> str:
+        return lines.get((code, kind, former), former)
+
+    def named(ref: Ref) -> Ref:
+        row, column = line(ref.code, "rows", ref.row), line(ref.code, "columns", ref.column)
+        return Ref(questions.get(ref.code, ref.code), row, column)
+
+    def chosen(ref: Ref, choice: str) -> str:
+        return line(ref.code, "choices2" if ref.column == SCALES[1] else "choices", choice)
+
+    return named, chosen

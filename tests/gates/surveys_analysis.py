@@ -55,7 +55,4 @@ ROUTES = {
     "surveys:change_code": Route(FACILITATOR, theme, method="post", done=302),
     "surveys:masks": Route(ORGANISER, answered),
     "surveys:unmask": Route(ORGANISER, masked, method="post", done=302),
-    "surveys:release": Route(ORGANISER, answered),
-    "surveys:tables_csv": Route(FACILITATOR, answered),
-    "surveys:tables_xlsx": Route(FACILITATOR, answered),
 }

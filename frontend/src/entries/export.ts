@@ -1,0 +1,3 @@
+import { followExport } from '../enhance/export';
+
+followExport(document);

@@ -1,0 +1,61 @@
+"""A corpus for IRaMuTeQ (and Alceste): each response begins with its starred variables, each text with its theme.
+
+    **** *r_public_etudiant *need_meet
+    -*say
+    Le bus ne passe pas le soir.
+
+Source: IRaMuTeQ's documentation on the format of its corpora.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from surveys.exports.columns import Column, Kind, Missing, Said
+from surveys.exports.reading import Answers
+
+
+def write_corpus(path: Path, answers: Answers) -> int:
+    """How many responses it holds: those that wrote something."""
+    stars = [column for column in answers.columns if column.kind == Kind.CHOICE and "/" not in column.name]
+    texts = [column for column in answers.columns if column.kind == Kind.TEXT]
+    written = 0
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        for said in answers:
+            themes = list(_themes(said, texts))
+            if not themes:
+                continue
+            written += 1
+            out.write(" ".join(["****", *_stars(said, stars)]) + "\n")
+            for name, words in themes:
+                out.write(f"-*{name}\n{words}\n")
+            out.write("\n")
+    return written
+
+
+def _stars(said: Said, columns: list[Column]) -> Iterator[str]:
+    for column in columns:
+        value = column.read(said)
+        if not isinstance(value, Missing):
+            yield f"*{_bare(column.name)}_{_bare(_short(column, str(value)))}"
+
+
+def _short(column: Column, code: str) -> str:
+    """A structure's or bassin's code is a number nobody reads: its label says more."""
+    return column.labels.get(code, code) if column.name.startswith("r_") else code
+
+
+def _themes(said: Said, columns: list[Column]) -> Iterator[tuple[str, str]]:
+    for column in columns:
+        value = column.read(said)
+        # A star begins a variable, four of them a response: none of a person's may.
+        words = "" if isinstance(value, Missing) else " ".join(str(value).replace("*", " ").split())
+        if words:
+            # A dash and a star begin a theme, and the star is gone: the dash is left harmless.
+            yield _bare(column.name), words
+
+
+def _bare(name: str) -> str:
+    """Letters, digits and underscores, without accents: what a starred variable may be made of."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return "_".join("".join(sign if sign.isalnum() else " " for sign in plain).split()) or "x"
