@@ -13,10 +13,12 @@ from uuid import UUID
 
 import msgspec
 import numpy as np
+from django.utils import translation
 
 from surveys.analysis.sums.missing import BLANK, DECLINED, NOT_SHOWN
 from surveys.enums import QuestionType
 from surveys.questionnaires import schema as plain
+from surveys.questionnaires.areas import area_labels
 
 
 class _Absent:
@@ -139,15 +141,27 @@ class Rows:
 def codebook(schemas: Iterable[plain.Schema]) -> dict[str, plain.Question]:
     """Every question ever published, by code, oldest schema first in `schemas`.
 
-    The last wording and order stand; choices and lines dropped since keep a place at the end, and so does OTHER.
+    The last wording and order stand; choices and lines dropped since keep a place at the end, and so do OTHER and, in
+    the questionnaire's language, the areas that stand for communes in an anonymous survey.
     """
     found: dict[str, plain.Question] = {}
+    language = ""
     for schema in schemas:
         former, found = found, {}
         for question in schema.questions:
             found[question.code] = _merged(former.pop(question.code, None), question)
         found.update(former)
-    return found
+        language = schema.language
+    with translation.override(language or None):
+        return {code: _with_areas(question) for code, question in found.items()}
+
+
+def _with_areas(question: plain.Question) -> plain.Question:
+    areas = [(code, label) for code, label in area_labels(question).items() if code not in question.choice_by_code]
+    if not areas:
+        return question
+    places = tuple(plain.Choice(code=code, label=label) for code, label in areas)
+    return msgspec.structs.replace(question, choices=question.choices + places)
 
 
 def _merged(old: plain.Question | None, new: plain.Question) -> plain.Question:

@@ -17,9 +17,10 @@ from surveys.analysis.figures import Option
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.sums.missing import BLANK, NOT_SHOWN
 from surveys.analysis.sums.summaries import class_codes, number_classes, unit_classes
-from surveys.enums import ROW_TYPES, TEXT_TYPES, QuestionType
+from surveys.enums import ROW_TYPES, TEXT_TYPES, QuestionRole, QuestionType
 from surveys.models import Code, Coding
 from surveys.questionnaires import schema as plain
+from surveys.questionnaires.areas import area_labels, density_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,16 @@ def _single(known: Snapshot, question: plain.Question, key: str, title: str) -> 
     return Variable(key, question.type, title, _options(question.choices), known.block.codes[key])
 
 
+def _commune(known: Snapshot, question: plain.Question, key: str, title: str) -> Variable:
+    """In an anonymous survey, the areas that stand for the communes in the place of these; else no area is named."""
+    areas, found = area_labels(question), known.block.codes[key]
+    are_areas = np.array([choice.code in areas for choice in question.choices], dtype=bool)
+    met = np.isin(np.arange(len(question.choices)), found)
+    kept = np.flatnonzero(met if (met & are_areas).any() else ~are_areas)
+    codes = np.where(found < 0, found, np.searchsorted(kept, found))
+    return Variable(key, question.type, title, _options(question.choices[place] for place in kept), codes)
+
+
 def _multiple(known: Snapshot, question: plain.Question, key: str, title: str) -> Variable:
     options, block = _options(question.choices), known.block
     return Variable(key, question.type, title, options, block.codes[key], block.picked[key])
@@ -238,7 +249,7 @@ def _date(known: Snapshot, question: plain.Question, key: str, title: str) -> Va
 _MAKERS: dict[QuestionType, Callable[[Snapshot, plain.Question, str, str], Variable]] = {
     QuestionType.SINGLE: _single,
     QuestionType.YES_NO: _single,
-    QuestionType.COMMUNE: _single,
+    QuestionType.COMMUNE: _commune,
     QuestionType.MULTIPLE: _multiple,
     QuestionType.MATRIX: _single,
     QuestionType.STATEMENTS: _single,
@@ -291,7 +302,24 @@ def _carried(known: Snapshot, key: str) -> Variable:
         if value in labels:
             places[position] = index[labels[value][0]]
     codes = places[known.block.carried[source][: len(known)]]
+    if key == "@density":
+        _add_densities_of_areas(known, options, codes)
     return Variable(key, "carried", str(CARRIED_TITLES[key]), tuple(options), codes)
+
+
+def _add_densities_of_areas(known: Snapshot, options: list[Option], codes: np.ndarray) -> None:
+    """An anonymous response carries its bassin; rural or urban stands in its answer."""
+    asked = next((one for one in known.questions.values() if one.role == QuestionRole.TERRITORY), None)
+    if asked is None or not (areas := area_labels(asked)):
+        return
+    for place, choice in enumerate(asked.choices):
+        density = density_of(choice.code) if choice.code in areas else ""
+        here = (known.block.codes[asked.code] == place) & (codes < 0)
+        if density and here.any():
+            option = Option(density, str(Density(density).label))
+            if option not in options:
+                options.append(option)
+            codes[here] = options.index(option)
 
 
 Labels = dict[Any, tuple[Option, Any]]

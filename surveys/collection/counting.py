@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.text import slugify
 
 from hackathon.enums import TerritoryKind
 from hackathon.models import Audience, Structure, Territory
@@ -19,6 +18,7 @@ from realtime.wire.rows import select, update_each
 from surveys.collection import keys
 from surveys.enums import Anonymity, QuestionRole, QuestionType, SurveyState
 from surveys.models import Response, Survey
+from surveys.questionnaires.areas import area_code
 from surveys.questionnaires.schema import Schema
 
 
@@ -100,8 +100,3 @@ def _drop_commune(response: Response, schema: Schema) -> None:
             response.answers[question.code] = area_code(basin, place.density)
         elif place is None:
             response.answers[question.code] = area_code(choice.group) if choice.group else None
-
-
-def area_code(basin: str, density: str = "") -> str:
-    """What stands for a commune in an anonymous survey: `nogent-le-rotrou:rural`."""
-    return f"{slugify(basin)}:{density}" if density else slugify(basin)

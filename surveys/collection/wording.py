@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from surveys.enums import COLUMN_TYPES, QuestionType
+from surveys.questionnaires.areas import area_labels
 from surveys.questionnaires.schema import DECLINED, OTHER, SCALES, Answer, Answers, Question, Schema, Section
 
 # `{code}` or `{code.line}` in a text.
@@ -44,7 +45,9 @@ def _label(question: Question, code: str, other: str) -> str:
         return _("Other: %(text)s") % {"text": other} if other else _("Other")
     if code == DECLINED:
         return _("I prefer not to answer")
-    return question.labels.get(code, code) if question.has_choices else code
+    if not question.has_choices:
+        return code
+    return question.labels.get(code) or area_labels(question).get(code, code)
 
 
 def _day(answer: str) -> str:

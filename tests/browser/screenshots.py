@@ -18,6 +18,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.steps import choose_commune
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -147,7 +148,7 @@ def answer(camera: Photographer, link: str) -> None:
     page.goto(camera.base + link)
     page.get_by_role("button", name="Commencer").click()
     page.get_by_label("En recherche d'emploi").check()
-    page.get_by_label(re.compile("Dans quelle commune")).select_option(label="Lucé")
+    choose_commune(page, "Lucé")
     page.get_by_role("button", name="Suivant").click()
     page.wait_for_load_state()
     camera.take(page, "survey")

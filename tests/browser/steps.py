@@ -53,3 +53,10 @@ def expect_card(page: Page, text: str) -> None:
 
 def shown(page: Page) -> list[str]:
     return page.evaluate(SHOWN)
+
+
+def choose_commune(page: Page, name: str) -> None:
+    """By typing it in the list of communes."""
+    typed = page.get_by_role("combobox", name=re.compile("Dans quelle commune"))
+    typed.fill(name)
+    page.get_by_role("option", name=re.compile(f"^{name}")).first.click()

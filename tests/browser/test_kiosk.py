@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Error, Page, expect
 
 from tests.browser.conftest import PHONE, check_page
+from tests.browser.steps import choose_commune
 
 
 @pytest.fixture(params=["laptop", "touch screen"])
@@ -26,7 +27,7 @@ def link_of(server) -> str:
 def begin(page: Page) -> None:
     page.get_by_role("button", name="Commencer").click()
     page.get_by_label("En recherche d'emploi").check()
-    page.get_by_label(re.compile("Dans quelle commune")).select_option(label="Lucé")
+    choose_commune(page, "Lucé")
     page.get_by_role("button", name="Suivant").click()
     expect(page.get_by_role("button", name="Précédent")).to_be_visible()
 

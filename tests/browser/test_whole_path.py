@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Server, check_page
-from tests.browser.steps import join, newcomer, write
+from tests.browser.steps import choose_commune, join, newcomer, write
 
 EDITION = "/e/demonstration"
 PROJECTOR = {"width": 1920, "height": 1080}
@@ -91,7 +91,7 @@ def answer(rosa: Page, link: str) -> None:
     check_page(rosa)
     rosa.get_by_role("button", name="Commencer").click()
     rosa.get_by_label("En recherche d'emploi").check()
-    rosa.get_by_label(re.compile("Dans quelle commune")).select_option(label="Lucé")
+    choose_commune(rosa, "Lucé")
     while rosa.get_by_role("button", name="Suivant").count():
         check_page(rosa)
         heading = rosa.locator("h1").inner_text()

@@ -17,8 +17,11 @@ from surveys.collection import commands, following, keys, letters
 from surveys.collection.curve import curve
 from surveys.enums import Anonymity, SurveyState
 from surveys.models import Response, Survey, Target
+from surveys.questionnaires.queries import published_version, schema_of
 from tests import cast
+from tests.surveys.every_type import open_every_type
 from tests.surveys.questionnaires import make_survey, open_survey
+from tests.surveys.walker import parsed
 
 DAY = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 
@@ -360,6 +363,31 @@ def test_the_printable_questionnaire_and_the_preview_show_every_question(desk, s
     assert framed == [url("frame", survey, 2)] * 2
     assert "Dites-nous" in desk.get(framed[0]).content.decode()
     assert not Response.objects.exists()
+
+
+def test_the_printable_questionnaire_has_room_for_every_answer(desk, edition):
+    survey = open_every_type(edition)
+    schema = schema_of(published_version(survey))
+    page = parsed(desk.get(url("blank", survey)).content.decode())
+    boxes = {
+        "consent": 1,
+        "public": 3,
+        "permis": 2,
+        "trajet": 5,  # "other" among them
+        "accord": 2 * 3 + 1,  # and the box of those who prefer not to answer
+        "besoins": 2 * 2 * 3,
+        "phrases": 3 * 2,
+        "echelle": 11 + 1,
+        "note": 5,
+        "secteur": 3,
+    }
+
+    labels = [part.label for one in schema.everything for part in (*one.rows, *one.columns)]
+    labels += [choice.label for one in schema.everything if one.type != "commune" for choice in one.choices]
+    assert [label for label in labels if label not in page.text] == []
+    assert len(page.having("blank-box")) == sum(boxes.values())
+    assert "{public}" not in page.text
+    assert len(page.having("blank-slip")) == 1
 
 
 def test_opening_and_closing(desk, edition):

@@ -2,11 +2,13 @@
 
 import pytest
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from hackathon.enums import Density
 from hackathon.models import Territory
 from realtime.wire import clock
+from surveys.analysis.snapshots import snapshot
+from surveys.analysis.variables import variable
 from surveys.collection import commands
 from surveys.collection.wording import with_quotes
 from surveys.enums import Anonymity
@@ -306,6 +308,29 @@ def test_in_an_anonymous_survey_the_commune_itself_is_dropped_when_sent(ben, sur
     response = Response.objects.get()
     assert response.answers["commune"] == "nogent-le-rotrou:rural"
     assert (response.territory.kind, response.territory.name) == ("basin", "Nogent-le-Rotrou")
+
+
+def test_the_results_of_an_anonymous_survey_show_the_area_in_the_place_of_the_commune(ben, survey, dora):
+    Survey.objects.filter(pk=survey.pk).update(anonymity=Anonymity.ANONYMOUS)
+    send(ben)
+
+    with translation.override("fr"):
+        asked = variable(snapshot(survey), "commune")
+        density, basin = (variable(snapshot(survey), key) for key in ("@density", "@basin"))
+    assert [option.label for option in asked.options] == ["Nogent-le-Rotrou, commune rurale"]
+    assert asked.codes.tolist() == [0]
+    assert [(found.options[0].label, found.codes.tolist()) for found in (density, basin)] == [
+        ("rurale", [0]),
+        ("Nogent-le-Rotrou", [0]),
+    ]
+
+
+def test_where_communes_are_kept_no_area_is_named(ben, survey):
+    send(ben)
+
+    asked = variable(snapshot(survey), "commune")
+    assert [option.label for option in asked.options] == ["Chartres", "Nogent-le-Rotrou"]
+    assert asked.codes.tolist() == [1]
 
 
 def test_a_commune_of_no_known_density_leaves_its_bassin(ben, survey):

@@ -21,11 +21,13 @@ from surveys.collection import access, commands, curve, display, following, lett
 from surveys.collection.following import StructureRow, Tally
 from surveys.collection.forms import TargetsForm
 from surveys.collection.rules import days_kept
+from surveys.collection.wording import with_quotes
 from surveys.enums import Anonymity
 from surveys.models import Contact, QuotaSeat, Response, Survey
 from surveys.questionnaires import commands as questionnaires
 from surveys.questionnaires.access import survey_for
 from surveys.questionnaires.queries import draft_version, published_version, schema_of
+from surveys.questionnaires.schema import Schema
 
 ORGANISER_VERBS = (
     "survey.edit",
@@ -136,15 +138,14 @@ def blank(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
     """The questionnaire to print and fill in by hand: the version published, else the one being written."""
     row, _seat = survey_for(request, slug, survey, "survey.preview")
     version = published_version(row) or draft_version(row)
-    schema = schema_of(version) if version else None
-    pages = [
-        (section, display.page_shown(schema, number, {}, None))
-        for number, section in enumerate(schema.sections if schema else (), start=1)
-        if schema
-    ]
-    return render(
-        request, "surveys/collection/blank.html", _context(row) | {"pages": pages, "notice": queries.notice(row)}
-    )
+    schema = schema_of(version) if version else Schema()
+    pages = []
+    for number in range(1, len(schema.sections) + 1):
+        worded = with_quotes(schema, number, {}, {})  # on paper, an earlier answer is an ellipsis
+        pages.append((worded.sections[number - 1], display.page_shown(worded, number, {}, None)))
+    slips = [shown for _section, questions in pages for shown in questions if shown.kind == "contact"]
+    context = {"pages": pages, "slips": slips, "notice": queries.notice(row)}
+    return render(request, "surveys/collection/blank.html", _context(row) | context)
 
 
 def _done(request: HttpRequest, survey: Survey, seat_id: Any, act: Act, sentence: str) -> HttpResponse:
