@@ -1,13 +1,15 @@
 """Counting variables and hiding small cells: numbers only, no words."""
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from surveys.analysis.sums.crosstab import Test, adjusted_residuals, crosstab
 from surveys.analysis.sums.frequencies import multiple_frequencies, single_frequencies
-from surveys.analysis.sums.missing import BLANK, DECLINED
-from surveys.analysis.sums.protection import hidden_cells, hidden_counts, hidden_options
+from surveys.analysis.sums.missing import BLANK, DECLINED, NOT_SHOWN
+from surveys.analysis.sums.protection import hidden_together
 from surveys.analysis.variables import Variable
 
 # Adjusted residuals beyond which a cell is tinted: about one chance in 20, and one in 1,000.
@@ -43,15 +45,32 @@ class Measured:
         return bool(self.closed or self.hidden.any() or self.hidden_bases.any())
 
 
-def measure_alone(asked: Variable, kept: np.ndarray, weights: np.ndarray | None, k: int) -> Measured:
-    """One variable over the responses `kept` (n,) booleans."""
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Responses that chose one of some options of a variable, by their places."""
+
+    variable: Variable
+    places: frozenset[int]
+
+    @property
+    def kept(self) -> np.ndarray:
+        """(n,) booleans."""
+        return np.asarray(self.variable.member[:, sorted(self.places)].any(axis=1))
+
+    def among(self, shown: np.ndarray) -> "Filter":
+        return Filter(self.variable.among(shown), self.places)
+
+
+def measure_alone(asked: Variable, filters: Sequence[Filter], weights: np.ndarray | None, k: int) -> Measured:
+    """One variable over the responses that are in every filter."""
+    kept = _kept(filters, len(asked.codes))
     w = None if weights is None else weights[kept]
     if asked.picked is None:
         found = single_frequencies(asked.codes[kept], len(asked.options), w)
     else:
         found = multiple_frequencies(asked.codes[kept], asked.picked[kept], w)
     counts = np.array(found.counts, dtype=np.int64)
-    hidden, closed = _hidden_alone(asked, kept, counts, found.base, k)
+    hidden, closed = _hidden_alone(asked, filters, found.base, k)
     return Measured(
         counts=counts[:, None],
         shares=np.array(found.shares, dtype=float)[:, None],
@@ -69,9 +88,10 @@ def measure_alone(asked: Variable, kept: np.ndarray, weights: np.ndarray | None,
 
 
 def measure_crossed(
-    asked: Variable, column: Variable, kept: np.ndarray, weights: np.ndarray | None, k: int
+    asked: Variable, column: Variable, filters: Sequence[Filter], weights: np.ndarray | None, k: int
 ) -> Measured:
-    """One variable in each group of another, over the responses `kept` that have both."""
+    """One variable in each group of another, over the responses in every filter that have both."""
+    kept = _kept(filters, len(asked.codes))
     based = kept & asked.based & column.based
     w = np.ones(len(based)) if weights is None else weights
     rows, groups = asked.member[based], column.member[based]
@@ -80,7 +100,7 @@ def measure_crossed(
     weighted = (rows * w[based][:, None]).T @ groups
     weighted_bases = w[based] @ groups
     squares = np.square(w[based]) @ groups
-    hidden, hidden_bases, hidden_rows, closed = _hidden_crossed(asked, column, kept, based, counts, k)
+    hidden, hidden_bases, hidden_rows, closed = _hidden_crossed(asked, column, filters, int(based.sum()), k)
     plain = asked.exclusive and column.exclusive
     crossed = (
         crosstab(
@@ -118,46 +138,96 @@ def measure_crossed(
     )
 
 
-def _hidden_alone(asked: Variable, kept: np.ndarray, counts: np.ndarray, base: int, k: int) -> tuple[np.ndarray, bool]:
-    if asked.picked is not None:
-        hidden = hidden_options(counts, base, k)
-        if not kept.all():
-            hidden |= hidden_options(_counts(asked, ~kept), int((asked.based & ~kept).sum()), k)
-        return hidden, 0 < base < k
-    if kept.all():
-        return hidden_counts(counts, k)
-    # A filtered table and the whole one give the rest by subtraction: both halves are protected together.
-    both = hidden_cells(np.stack([counts, _counts(asked, ~kept)]), k)
-    return both.cells[0] | both.columns, both.everything or bool(both.rows[0])
+def _kept(filters: Sequence[Filter], count: int) -> np.ndarray:
+    return np.logical_and.reduce([one.kept for one in filters], axis=0) if filters else np.ones(count, dtype=bool)
+
+
+def _hidden_alone(asked: Variable, filters: Sequence[Filter], n: int, k: int) -> tuple[np.ndarray, bool]:
+    """Options to hide, and whether nothing may be shown."""
+    kept_by = [_answers_of(one) for one in filters]
+    hidden, closed = np.zeros(len(asked.options), dtype=bool), 0 < n < k
+    for places, answers in _answers(asked):
+        pattern = _Pattern([answers], kept_by, k)
+        hidden[places] = pattern.of(0)[: len(places)]
+        closed |= bool(pattern.of())
+    return hidden | closed, closed
 
 
 def _hidden_crossed(
-    asked: Variable, column: Variable, kept: np.ndarray, based: np.ndarray, counts: np.ndarray, k: int
+    asked: Variable, column: Variable, filters: Sequence[Filter], n: int, k: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, bool]:
     """Cells, column bases and row totals to hide, and whether nothing may be shown."""
-    outside = asked.based & column.based & ~kept
-    rest = asked.member[outside].T.astype(np.int64) @ column.member[outside].astype(np.int64)
-    small_rest = (rest > 0) & (rest < k)
-    if asked.exclusive and column.exclusive:
-        found = hidden_cells(counts, k, also=small_rest)
-        return found.cells, found.columns, found.rows, found.everything
-    n = int(based.sum())
-    bases = column.member[based].sum(axis=0)
-    totals = asked.member[based].sum(axis=0)
-    hidden = np.zeros(counts.shape, dtype=bool)
-    for row in range(counts.shape[0]):
-        for group in range(counts.shape[1]):
-            cell, base, total = int(counts[row, group]), int(bases[group]), int(totals[row])
-            square = [[cell, base - cell], [total - cell, n - base - total + cell]]
-            hidden[row, group] = hidden_cells(square, k).cells[0, 0] or small_rest[row, group]
-    hidden_bases = hidden_counts(bases, k)[0] if column.exclusive else hidden_options(bases, n, k)
-    hidden |= hidden_bases[None, :]
-    return hidden, hidden_bases, hidden_options(totals, n, k), 0 < n < k
+    kept_by = [_answers_of(one) for one in filters]
+    cells = np.zeros((len(asked.options), len(column.options)), dtype=bool)
+    bases, totals, closed = np.zeros(cells.shape[1], dtype=bool), np.zeros(cells.shape[0], dtype=bool), 0 < n < k
+    for (rows, answers), (groups, grouped) in itertools.product(_answers(asked), _answers(column)):
+        pattern = _Pattern([answers, grouped], kept_by, k)
+        cells[np.ix_(rows, groups)] |= pattern.of(0, 1)[: len(rows), : len(groups)]
+        totals[rows] |= pattern.of(0)[: len(rows)]
+        bases[groups] |= pattern.of(1)[: len(groups)]
+        closed |= bool(pattern.of())
+    return cells | bases | closed, bases | closed, totals | closed, closed
 
 
-def _counts(asked: Variable, kept: np.ndarray) -> np.ndarray:
-    counts: np.ndarray = asked.member[kept & asked.based].sum(axis=0)
-    return counts
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """A variable of one answer each, and which of its options are asked for (of a filter)."""
+
+    key: str
+    codes: np.ndarray
+    size: int
+    places: tuple[int, ...] = ()
+
+
+def _answers(asked: Variable) -> list[tuple[list[int], _Answers]]:
+    """The variable, or of a multiple choice each option as one of its own: picked, or not."""
+    if asked.picked is None:
+        return [(list(range(len(asked.options))), _Answers(asked.key, asked.codes, len(asked.options)))]
+    return [([place], _picked(asked, [place])) for place in range(len(asked.options))]
+
+
+def _answers_of(kept_by: Filter) -> _Answers:
+    asked, places = kept_by.variable, sorted(kept_by.places)
+    if asked.picked is None:
+        return _Answers(asked.key, asked.codes, len(asked.options), tuple(places))
+    return _picked(asked, places)
+
+
+def _picked(asked: Variable, places: list[int]) -> _Answers:
+    marks = np.asarray(asked.member[:, places].any(axis=1))
+    return _Answers(f"{asked.key} {places}", np.where(asked.based, np.where(marks, 0, 1), NOT_SHOWN), 2, (0,))
+
+
+class _Pattern:
+    """What to hide of a table of some variables among whoever is in the filters.
+
+    Variables are taken in the order of their keys: two tables of the same ones, turned round or filtered the other way,
+    hide the same.
+    """
+
+    def __init__(self, asked: Sequence[_Answers], kept_by: Sequence[_Answers], k: int) -> None:
+        self._every = [*asked, *kept_by]
+        self._filters = range(len(asked), len(self._every))
+        order = sorted(range(len(self._every)), key=lambda one: self._every[one].key)
+        self._axis = {one: axis for axis, one in enumerate(order)}
+        self._found = hidden_together(
+            [self._every[one].codes for one in order], [self._every[one].size for one in order], k
+        )
+
+    @property
+    def closed(self) -> bool:
+        return bool(self._found[()])
+
+    def of(self, *asked: int) -> np.ndarray:
+        """Of the table of these of the variables asked; of none, of the number of responses."""
+        if self.closed:
+            return np.ones([self._every[one].size for one in asked], dtype=bool)
+        wanted = [self._axis[one] for one in (*asked, *self._filters)]
+        axes = sorted(wanted)
+        hidden = np.transpose(self._found[tuple(axes)], [axes.index(axis) for axis in wanted])
+        for one in reversed(self._filters):
+            hidden = np.asarray(hidden[..., list(self._every[one].places)].any(axis=-1))
+        return hidden
 
 
 def _rest_shares(w: np.ndarray, rows: np.ndarray, weighted: np.ndarray, bases: np.ndarray) -> np.ndarray:

@@ -25,13 +25,13 @@ from surveys.analysis.figures import (
 )
 from surveys.analysis.imports import folded
 from surveys.analysis.lexicon import people_known
-from surveys.analysis.measures import Measured, measure_alone, measure_crossed
+from surveys.analysis.measures import Filter, Measured, measure_alone, measure_crossed
 from surveys.analysis.sentences import CLEAR, sentence_of, telling_place
 from surveys.analysis.snapshots import Snapshot, snapshot, weights_of
 from surveys.analysis.speakers import speakers
 from surveys.analysis.sums.crosstab import Test
 from surveys.analysis.sums.frequencies import wilson
-from surveys.analysis.sums.protection import PUBLISHED_K
+from surveys.analysis.sums.protection import ORGANISER_K, PUBLISHED_K
 from surveys.analysis.sums.scales import told_mean
 from surveys.analysis.sums.summaries import borda_points, mean_interval, number_summary
 from surveys.analysis.texts.masking import masked
@@ -94,13 +94,13 @@ def read_figure(survey: Survey, known: Snapshot, figure: Figure, variables: Vari
     except (LookupError, StopIteration):
         raise Refused("figure_unknown") from None
     shown = settled(known, figure.k) if survey.state == SurveyState.OPEN else np.ones(len(known), dtype=bool)
-    kept = _kept(known, filters)
     weighed = None if weights is None else weights[shown]
+    within = [one.among(shown) for one in _each_filter(filters)]
     if column is None:
-        measured = measure_alone(asked.among(shown), kept[shown], weighed, figure.k)
+        measured = measure_alone(asked.among(shown), within, weighed, figure.k)
     else:
-        measured = measure_crossed(asked.among(shown), column.among(shown), kept[shown], weighed, figure.k)
-    return Reading(asked, column, _filter_words(filters), kept & shown, weights, measured)
+        measured = measure_crossed(asked.among(shown), column.among(shown), within, weighed, figure.k)
+    return Reading(asked, column, _filter_words(filters), _kept(known, filters) & shown, weights, measured)
 
 
 def quote(response_id: UUID, question_code: str, *, k: int = PUBLISHED_K) -> QuoteResult:
@@ -133,16 +133,18 @@ def quote(response_id: UUID, question_code: str, *, k: int = PUBLISHED_K) -> Quo
 def settled(known: Snapshot, k: int) -> np.ndarray:
     """Which responses a table shows while they come in: all but the last ones collected, until k of them are there.
 
-    Otherwise two looks at a table, before and after one response, would tell that response.
+    Otherwise two looks at a table, before and after one response, would tell that response. What is published moves
+    when what the organiser sees does, or later: the two never differ by fewer responses than one look from the next.
     """
     sources = known.vocabularies["@source"].values
     live = np.isin(known.block.carried["@source"], [sources.index(one) for one in COLLECTED if one in sources])
-    waiting = int(live.sum()) % k
+    waiting = int(live.sum()) % (-(-k // ORGANISER_K) * ORGANISER_K)
     kept = np.ones(len(known), dtype=bool)
     if waiting:
         kept[np.flatnonzero(live)[-waiting:]] = False
-    # Fewer than k in all: every table is closed anyway, and says why.
-    return kept if kept.any() else ~kept
+    if not kept.any():  # fewer than k: every table is closed, and says why
+        kept[: k - 1] = True
+    return kept
 
 
 def filtered(known: Snapshot, filters: Sequence[tuple[str, str]]) -> np.ndarray:
@@ -154,13 +156,19 @@ def filtered(known: Snapshot, filters: Sequence[tuple[str, str]]) -> np.ndarray:
 
 
 def _kept(known: Snapshot, filters: list[tuple[Variable, str]]) -> np.ndarray:
-    chosen: dict[str, np.ndarray] = {}
-    for asked, code in filters:
-        chosen[asked.key] = chosen.get(asked.key, False) | asked.member[:, _place(asked, code)]
     kept = np.ones(len(known), dtype=bool)
-    for any_of_them in chosen.values():
-        kept &= any_of_them
+    for one in _each_filter(filters):
+        kept &= one.kept
     return kept
+
+
+def _each_filter(filters: list[tuple[Variable, str]]) -> list[Filter]:
+    """One a variable: several codes of it keep whoever chose any of them."""
+    chosen: dict[str, Filter] = {}
+    for asked, code in filters:
+        known = chosen.get(asked.key, Filter(asked, frozenset()))
+        chosen[asked.key] = Filter(asked, known.places | {_place(asked, code)})
+    return list(chosen.values())
 
 
 def _place(asked: Variable, code: str) -> int:

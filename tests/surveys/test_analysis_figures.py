@@ -262,3 +262,12 @@ def test_question_without_words_cannot_be_quoted(survey):
     for code in ("say", "need"):
         with pytest.raises(Refused, match="quote_unknown"):
             quote(said.pk, code)
+
+
+def test_export_and_screen_never_differ_by_fewer_responses_than_a_screen_waits_for(edition):
+    survey = make_answered(edition, state="open")
+    for _ in range(34):
+        answer(survey, need="meet")
+        seen, given = figure(survey, "need").n or 0, figure(survey, "need", k=11).n or 0
+        assert (seen - given) % 5 == 0
+        assert given % 15 == 0

@@ -6,6 +6,9 @@ can still believe that each small count is k or more. Source: L. Willenborg and 
 Disclosure Control* (2001), ch. 8; the alternative tables are theirs, reached by moving people round a rectangle.
 """
 
+import itertools
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +16,12 @@ from numpy.typing import ArrayLike
 
 ORGANISER_K = 5
 PUBLISHED_K = 11
+# A table of three variables or more with more cells, or with more small ones, tells next to nothing: none is shown.
+MOST_CELLS, MOST_SMALL = 50_000, 60
+
+# Which variables a table is of, in ascending order, and which of its figures stay hidden.
+Axes = tuple[int, ...]
+Patterns = dict[Axes, np.ndarray]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +64,116 @@ def hidden_options(counts: ArrayLike, base: int, k: int) -> np.ndarray:
     return hidden
 
 
-def hidden_cells(counts: ArrayLike, k: int, *, also: ArrayLike | None = None) -> Hidden:
+def hidden_cells(
+    counts: ArrayLike, k: int, *, rows: ArrayLike | bool = False, columns: ArrayLike | bool = False
+) -> Hidden:
     """Of a two-way table (rows, columns) shown with its totals: what to hide.
 
     Totals are protected first, each list as if published alone, so that a table never shows a total that the
-    question's own table hides. `also` marks more cells to hide (the rest of the unfiltered table is small there).
+    question's own table hides. `rows` and `columns` mark more totals to hide (they are elsewhere).
     """
     table = _counts(counts, k)
-    rows, all_rows = hidden_counts(table.sum(axis=1), k)
-    columns, all_columns = hidden_counts(table.sum(axis=0), k)
+    hidden_rows, all_rows = hidden_counts(table.sum(axis=1), k)
+    hidden_columns, all_columns = hidden_counts(table.sum(axis=0), k)
+    hidden_rows, hidden_columns = hidden_rows | rows, hidden_columns | columns
     if all_rows or all_columns:
-        return Hidden(np.ones(table.shape, dtype=bool), np.ones_like(rows), np.ones_like(columns), True)
-    extra = np.zeros(table.shape, dtype=bool) if also is None else np.asarray(also, dtype=bool)
+        return Hidden(np.ones(table.shape, dtype=bool), np.ones_like(hidden_rows), np.ones_like(hidden_columns), True)
     # Of rows whose totals are hidden, subtraction gives the sum and no more: that sum is the row to protect.
-    known = _merge(_merge(table, rows, 0), columns, 1)
-    asked = _merge(_merge(extra.astype(np.int64), rows, 0), columns, 1) > 0
-    found = _protected(known, _small(known, k) | (asked & (known > 0)), k)
+    known = _merge(_merge(table, hidden_rows, 0), hidden_columns, 1)
+    found = _protected(known, _small(known, k), k)
     cells = np.ones(table.shape, dtype=bool)
-    cells[np.ix_(~rows, ~columns)] = found[: int((~rows).sum()), : int((~columns).sum())]
-    return Hidden(cells, rows, columns, False)
+    cells[np.ix_(~hidden_rows, ~hidden_columns)] = found[: int((~hidden_rows).sum()), : int((~hidden_columns).sum())]
+    return Hidden(cells, hidden_rows, hidden_columns, False)
+
+
+def hidden_together(codes: Sequence[np.ndarray], sizes: Sequence[int], k: int) -> Patterns:
+    """Of the table of some variables, over whoever answered all of them, and of each table it gives by summing: what to
+    hide. The table of none is its total; when that is hidden, so is the rest, and may be left out.
+
+    `codes[i]` (n,) holds 0…sizes[i]−1, or a negative for a missing answer. A filter is a variable too: a table of a
+    part of the responses is a slice of the one with one variable more, whichever part is asked for, so that no two of
+    them give a small count by subtraction. A figure hidden in a table of fewer variables hides all it is the sum of.
+    """
+    if len(sizes) > 2 and math.prod(sizes) > MOST_CELLS:
+        return {(): np.array(True)}
+    own: Patterns = {}
+    everywhere: Patterns = {}
+    for axes in _subsets(len(codes)):
+        counted = _crossed([codes[axis] for axis in axes], [sizes[axis] for axis in axes])
+        among = {
+            tuple(axes.index(axis) for axis in part): pattern for part, pattern in own.items() if set(part) < set(axes)
+        }
+        everywhere = hidden_margins(counted, k, among)
+        own[axes] = everywhere[tuple(range(len(axes)))]
+    return everywhere
+
+
+def hidden_margins(table: np.ndarray, k: int, among: Mapping[Axes, np.ndarray] | None = None) -> Patterns:
+    """Of a table of any number of variables shown with every table it gives by summing: what to hide in each.
+
+    `among` marks what is hidden of some of those elsewhere. Source: as above, with boxes for rectangles.
+    """
+    found: Patterns = {}
+    everything = bool(0 < table.sum() < k)
+    for axes in _subsets(table.ndim):
+        summed = table.sum(axis=tuple(axis for axis in range(table.ndim) if axis not in axes))
+        if len(axes) == 1:
+            hidden, all_of_them = hidden_counts(summed, k)
+            everything |= all_of_them
+        else:
+            hidden = _hidden_of(summed, axes, k, found)
+        found[axes] = hidden | among[axes] if among and axes in among else hidden
+    found[()] = np.array(everything)
+    return found
+
+
+def _hidden_of(table: np.ndarray, axes: Axes, k: int, found: Patterns) -> np.ndarray:
+    """What to hide of one table when `found` is hidden of those it gives by summing."""
+    if table.ndim == 2:
+        return hidden_cells(table, k, rows=found[axes[:1]], columns=found[axes[1:]]).cells
+    covered: np.ndarray = np.zeros(table.shape, dtype=bool)
+    for place in range(table.ndim):
+        covered |= np.expand_dims(found[axes[:place] + axes[place + 1 :]], place)
+    small = np.argwhere(_small(table, k))
+    if len(small) > MOST_SMALL:
+        return np.ones(table.shape, dtype=bool)
+    hidden: np.ndarray = covered | _small(table, k)
+    for cell in small:
+        box = _cheapest_box(table, hidden, tuple(cell.tolist()), k)
+        if box is None:
+            return np.ones(table.shape, dtype=bool)
+        hidden[np.ix_(*zip(cell.tolist(), box, strict=True))] = True
+    return hidden
+
+
+def _cheapest_box(table: np.ndarray, hidden: np.ndarray, cell: Axes, k: int) -> Axes | None:
+    """The opposite corner of the box whose other corners can bring the cell to k, no sum changed, and that hides the
+    fewest people anew: corners give and take by turns, and each keeps at least one."""
+    moved = k - int(table[cell])
+    cost, usable = np.zeros(table.shape, dtype=np.int64), np.ones(table.shape, dtype=bool)
+    for turned in itertools.product((False, True), repeat=table.ndim):
+        at = tuple(slice(None) if turn else slice(place, place + 1) for turn, place in zip(turned, cell, strict=True))
+        cost += np.where(hidden[at], 0, table[at])
+        usable &= table[at] > (moved if sum(turned) % 2 else 0)
+    for axis, place in enumerate(cell):
+        np.moveaxis(usable, axis, 0)[place] = False
+    if not usable.any():
+        return None
+    best = int(np.argmin(np.where(usable, cost, np.iinfo(np.int64).max)))
+    return tuple(int(place) for place in np.unravel_index(best, table.shape))
+
+
+def _crossed(codes: Sequence[np.ndarray], sizes: Sequence[int]) -> np.ndarray:
+    """How many gave each combination of answers, over whoever gave all."""
+    given = np.logical_and.reduce([values >= 0 for values in codes])
+    shape = tuple(max(size, 1) for size in sizes)
+    places = np.ravel_multi_index([values[given].astype(np.intp) for values in codes], shape)
+    return np.bincount(places, minlength=int(np.prod(shape))).reshape(shape)
+
+
+def _subsets(count: int) -> list[Axes]:
+    """All but the empty one, smaller ones first."""
+    return [axes for size in range(1, count + 1) for axes in itertools.combinations(range(count), size)]
 
 
 def _protected(table: np.ndarray, cells: np.ndarray, k: int) -> np.ndarray:
