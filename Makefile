@@ -3,7 +3,7 @@ PYTHON ?= python3
 PREPARE = $(PYTHON) hackathon/management/install.py
 BIN = .venv/bin
 # What `make test` does with smaller figures.
-FULL = MACHINE_RUNS=2000 HOSTILE_FRAMES=10000 OFFICE=1
+FULL = MACHINE_RUNS=2000 HOSTILE_FRAMES=10000 OFFICE=1 ATTACKED=25
 
 .PHONY: install run run-scaled test check bench soak screenshots messages format
 
@@ -42,7 +42,7 @@ soak:
 	@$(PREPARE) dev
 	@$(PREPARE) browser
 	@$(BIN)/python -m tests.soak $(NAME)
-	@$(if $(NAME),,$(FULL) $(BIN)/pytest tests/realtime/test_wire_machine.py tests/faults/test_hostile.py \
+	@$(if $(NAME),,$(FULL) $(BIN)/pytest tests/realtime/test_wire_machine.py tests/faults/test_hostile.py tests/surveys/test_analysis_attacker.py \
 		tests/surveys/test_export_office.py)
 
 # Pages as pictures, into docs/screenshots; NAME=thread takes that one only.
