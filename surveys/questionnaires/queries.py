@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from hackathon.enums import Source
 from hackathon.models import Edition
 from surveys.enums import QuestionRole, QuestionType, VersionState
-from surveys.models import Correction, ImportReport, Step, Survey, SurveyVersion
+from surveys.models import Correction, ImportReport, Response, Step, Survey, SurveyVersion
 from surveys.questionnaires import schema as plain
 from surveys.questionnaires.conditions import condition_flaws, condition_in_words
 from surveys.questionnaires.flaws import flaws
@@ -187,6 +187,12 @@ def corrections(survey: Survey) -> list[Correction]:
     """Wordings put right after publication, the last first."""
     found = Correction.objects.filter(version__survey=survey).select_related("by", "version")
     return list(found.order_by("-at", "-id"))
+
+
+def corrected_since_answers(survey: Survey) -> list[Correction]:
+    """Those made after a first response had come, the first one first: some people read the former words."""
+    answered = Response.objects.counted().filter(survey=survey, submitted_at__lte=OuterRef("at"))
+    return list(Correction.objects.filter(Exists(answered), version__survey=survey))
 
 
 def surveys_of(edition: Edition) -> list[tuple[Survey, int]]:

@@ -1,11 +1,14 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from hackathon.models import JournalRow
 from surveys.models import Survey
+from surveys.questionnaires.commands import correct_wordings
 from tests import cast
+from tests.cast import THEN, inside
 from tests.surveys.analysis_cast import answer, answer_times, make_answered
 
 pytestmark = pytest.mark.django_db
@@ -233,3 +236,18 @@ def test_file_that_is_no_table_is_refused_on_the_form(organiser, edition, tmp_pa
         page = organiser.post(reverse("surveys:import", args=[edition.slug]), {"title": "Avis", "file": file})
 
     assert page.context["form"].errors["file"]
+
+
+def test_a_wording_put_right_after_answers_is_said_beside_its_result(organiser, survey):
+    version = survey.versions.get()
+    inside(correct_wordings, version, written={"question:age:wording": "Quel âge avez-vous ?"})
+    inside(correct_wordings, version, written={"question:need:wording": "De quoi avez-vous besoin ?"})
+    version.corrections.filter(part="age").update(at=THEN - timedelta(days=1))  # before the first answer
+    version.corrections.filter(part="need").update(at=THEN + timedelta(days=1))
+
+    page = organiser.get(address("results", survey), headers={"accept-language": "en"}).content.decode()
+    told = [part for part in re.split(r'(?= id="q-\w+" )', page) if "A wording was put right on" in part]
+    assert len(told) == 1
+    assert told[0].startswith(' id="q-need"')
+    assert "Before: “Votre besoin ?”" in told[0]
+    assert "Since: “De quoi avez-vous besoin ?”" in told[0]

@@ -19,7 +19,7 @@ from surveys.analysis.sums.protection import ORGANISER_K, PUBLISHED_K
 from surveys.analysis.views.frames import figure_offers, results_context
 from surveys.enums import SurveyState
 from surveys.models import Survey
-from surveys.questionnaires.queries import published_version, schema_of
+from surveys.questionnaires.queries import corrected_since_answers, published_version, schema_of
 
 
 @require_safe
@@ -75,6 +75,7 @@ def _page(
     return results_context(request, edition, survey, form, count=len(known)) | {
         "strips": [strip_shown(strip, offer) for strip in found],
         "number_heads": number_heads(),
+        "corrected": corrected_since_answers(survey) if found else [],
         "intake": intake_of(survey, schema_of(version).sections if version else ()),
         "query": query.urlencode(),
         "is_live": survey.state == SurveyState.OPEN,
@@ -96,4 +97,4 @@ def _tables(survey: Survey, known: Snapshot) -> str:
 
 def _plain(code: str) -> str:
     """Fit for the name of a file."""
-    return "".join(sign for sign in code if sign.isalnum() and sign.isascii() or sign in "-_") or "question"
+    return "".join(sign for sign in code if (sign.isalnum() and sign.isascii()) or sign in "-_") or "question"
