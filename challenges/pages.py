@@ -1,6 +1,7 @@
 """What the second floor's pages share."""
 
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib import messages
 from django.db.models import Model
@@ -34,6 +35,16 @@ def pressed(request: HttpRequest, seat: Seat, act: Act) -> Any | None:
     except Refused as refusal:
         messages.error(request, refusal.message)
         return None
+
+
+def page_left(request: HttpRequest) -> str:
+    """The page that a button stood on, at the place that `back` names: a part of a page drawn while answers arrive does
+    not know which page it stands on, the browser does."""
+    back, left = way_back(request), request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(left, allowed_hosts={request.get_host()}):
+        return back
+    page, place = urlsplit(left), back.partition("#")[2]
+    return urlunsplit(("", "", page.path, page.query, place))
 
 
 def way_back(request: HttpRequest) -> str:

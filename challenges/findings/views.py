@@ -14,7 +14,7 @@ from challenges.findings import commands, evidence, links, queries, sources
 from challenges.findings.forms import CiteForm, FindingForm, KeepForm
 from challenges.findings.models import Evidence, Finding
 from challenges.findings.recomputing import ask_again
-from challenges.pages import accepted, pressed, way_back
+from challenges.pages import accepted, page_left, pressed, way_back
 from challenges.problems.queries import problems_of
 from hackathon.access import gates
 from hackathon.edition.models import Edition
@@ -35,7 +35,7 @@ def keep_figure(request: HttpRequest, slug: str) -> HttpResponse:
         kept = perform(seat.id, Act(verb="finding.keep", run=run))
     except Refused as refusal:
         messages.error(request, refusal.message)
-        return redirect(way_back(request) or reverse("challenges:findings", args=[edition.slug]))
+        return redirect(page_left(request) or reverse("challenges:findings", args=[edition.slug]))
     messages.success(request, _("The figure is kept as a finding. Its sentence can be reworded."))
     return _then_where(request, edition, kept)
 
@@ -51,7 +51,7 @@ def cite(request: HttpRequest, slug: str) -> HttpResponse:
         kept = perform(seat.id, Act(verb="finding.cite", run=run))
     except Refused as refusal:
         messages.error(request, refusal.message)
-        return redirect(way_back(request) or reverse("challenges:findings", args=[edition.slug]))
+        return redirect(page_left(request) or reverse("challenges:findings", args=[edition.slug]))
     messages.success(request, _("These words are kept as a finding. Give them a sentence."))
     return _then_where(request, edition, kept)
 
@@ -127,7 +127,7 @@ def remove_finding(request: HttpRequest, slug: str, finding_id: UUID) -> HttpRes
 def _then_where(request: HttpRequest, edition: Edition, finding: Finding) -> HttpResponse:
     """The finding is kept: at once, where to put it; then back to the page it was read on."""
     address = reverse("challenges:where", args=[edition.slug, finding.id])
-    back = way_back(request)
+    back = page_left(request)
     return redirect(f"{address}?{urlencode({'back': back})}" if back else address)
 
 

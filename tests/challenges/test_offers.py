@@ -134,3 +134,21 @@ def test_small_cell_rule_of_publication_holds_whatever_is_sent(client, edition, 
     client.post(reverse("challenges:keep_figure", args=[edition.slug]), {"spec": spec})
 
     assert Finding.objects.count() == 0
+
+
+@pytest.mark.parametrize("left", ["http://testserver/e/28/resultats/?public=lyceen", "https://ailleurs.example/x", ""])
+def test_figure_kept_is_put_in_a_problem_in_one_press_and_one_is_back_at_its_place(client, edition, survey, dora, left):
+    """A part of the page that was drawn later names its own address: the browser's is the page's."""
+    spec = json.dumps({"survey": str(survey.id), "question": "need", "options": ["meet"]})
+    sent = {"spec": spec, "back": "/e/28/resultats/en-direct/#q-need"}
+
+    where = client.post(reverse("challenges:keep_figure", args=[edition.slug]), sent, headers={"Referer": left}).url
+    page = client.get(where).content.decode()
+    back = unescape(re.search(r'name="back" value="([^"]*)"', page).group(1))
+    finding = Finding.objects.get()
+    placed = {"findings": f"{finding.id}@", "into": "new", "back": back}
+    answer_ = client.post(reverse("challenges:place_findings", args=[edition.slug]), placed)
+
+    here = "/e/28/resultats/?public=lyceen#q-need" if "testserver" in left else "/e/28/resultats/en-direct/#q-need"
+    assert answer_.url == here
+    assert finding.problems.get().title == finding.sentence
