@@ -1,8 +1,11 @@
 import json
+from datetime import date
+from functools import partial
 
 import msgspec
 import numpy as np
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from realtime.wire.ids import new_id
@@ -10,6 +13,8 @@ from surveys.analysis import column_files, snapshots
 from surveys.analysis.columns import CARRIED, Rows, codebook, encode, vocabularies
 from surveys.analysis.snapshots import drop_stale, forget, snapshot
 from surveys.analysis.sums.missing import BLANK, DECLINED, NOT_SHOWN
+from surveys.collection import answering, keys
+from surveys.collection import commands as collecting
 from surveys.models import Response, Survey, Tombstone
 from surveys.questionnaires import schema as plain
 from surveys.questionnaires.commands import correct_wordings, publish_version, start_draft, write_schema
@@ -318,3 +323,25 @@ def test_command_makes_the_columns_anew(filed, capsys):
     assert "8 responses" in capsys.readouterr().out
     with pytest.raises(CommandError, match="no survey has the address 'nowhere'"):
         call_command("rebuild_snapshots", "nowhere")
+
+
+@pytest.mark.django_db
+def test_erasing_closing_and_purging_take_the_file_with_them(filed):
+    [gone] = answer(filed, need="talk")
+    receipt = answering.receipt_of(gone)
+    Response.objects.filter(pk=gone.pk).update(
+        receipt_digest=keys.digest(keys.typed(receipt), secret=settings.SECRET_KEY)
+    )
+    path = column_files.path_of(filed.pk)
+
+    for act in (
+        partial(answering.erase_response, receipt=receipt),
+        partial(collecting.close_survey, filed),
+        partial(collecting.purge_survey, filed, today=date(2030, 1, 1)),
+    ):
+        snapshot(filed)
+        another_process()
+        snapshot(filed)
+        assert path.exists()
+        inside(act)
+        assert not path.exists()
