@@ -327,3 +327,18 @@ def test_frame_is_made_and_changed_on_its_page(organiser, survey):
     organiser.post(address("change_code", survey, code.pk), {"do": "remove"})
     assert not Code.objects.exists()
     assert organiser.get(address("code_frame", survey, "need")).status_code == 404
+
+
+def test_themes_are_crossed_and_filtered_on_like_any_question(organiser, survey):
+    bus, fear = themes(survey, "Bus", "Peur")
+    said = [answer(survey, say=f"mot {number}", need="meet" if number < 30 else "talk")[0] for number in range(60)]
+    for number, one in enumerate(said):
+        give(survey, one, bus if number < 30 else fear)
+
+    crossed = organiser.get(address("cross", survey), {"question": "say~codes", "avec": "need"})
+    other_way = organiser.get(address("cross", survey), {"question": "need", "avec": "say~codes"})
+    filtered = organiser.get(address("results", survey), {"filtre": f"say~codes:{bus.pk}"})
+
+    assert ">Peur<" in crossed.content.decode()
+    assert other_way.status_code == 200
+    assert filtered.context["asked"].filters == (("say~codes", str(bus.pk)),)
