@@ -52,7 +52,8 @@ def diverging(labels: Sequence[str], rows: Sequence[ScaleRow]) -> Sheet | None:
     _legend(sheet, labels, found)
     room = 44.0
     left, right = (max(max(_reach(row, half, found.middle) for row in shown), 0.01) for half in (found.low, found.high))
-    scale = (WIDTH - 2 * room) / (left + right)
+    # A bar as long as the sheet is everybody, unless rows go so far apart that two halves take more.
+    scale = (WIDTH - 2 * room) / max(left + right, 1.0)
     centre = room + left * scale
     for row in rows:
         top = sheet.lines(0, sheet.height, wrapped(_with_aside(row, found), WIDTH)) + 3

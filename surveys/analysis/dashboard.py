@@ -252,6 +252,8 @@ def _scale_words(told: list[Told], labels: Sequence[str]) -> str:
     words = {"best": best.label, "most": percent(most), "worst": worst.label, "least": percent(least)}
     if len(shown) == 1:
         return gettext("« %(best)s »: %(most)s on the side of « %(high)s ».") % (words | {"high": _top(labels)})
+    if words["most"] == words["least"]:
+        return gettext("Every line alike: %(most)s on the side of « %(high)s ».") % (words | {"high": _top(labels)})
     if is_agreement(labels):
         return gettext("Most agreed with: « %(best)s », %(most)s; least: « %(worst)s », %(least)s.") % words
     return gettext("On the side of « %(high)s », most: « %(best)s », %(most)s; least: « %(worst)s », %(least)s.") % (
@@ -341,6 +343,8 @@ def _pair_words(corners: Sequence[Corner], told: list[Told]) -> str:
         return gettext("Too few responses to show anything: at least %(k)s are needed.") % {
             "k": told[0].result.figure.k if told else ORGANISER_K
         }
+    if sum(bool(corner.lines) for corner in corners) == 1:
+        return gettext("No line stands apart from the others.")
     if not first.lines:
         return gettext("%(name)s: nothing.") % {"name": first.name}
     return gettext("%(name)s: %(lines)s.") % {
@@ -377,6 +381,8 @@ def _numbers_words(told: list[Told]) -> str:
     if len(shown) < 2:
         return ngettext("%(n)s line of numbers.", "%(n)s lines of numbers.", len(told)) % {"n": len(told)}
     best, worst = max(shown, key=lambda one: one[1].mean), min(shown, key=lambda one: one[1].mean)
+    if charts.in_unit(best[1]) == charts.in_unit(worst[1]):
+        return gettext("The same mean on every line: %(most)s.") % {"most": charts.in_unit(best[1])}
     return gettext("Highest on average: « %(best)s », %(most)s; lowest: « %(worst)s », %(least)s.") % {
         "best": best[0],
         "most": charts.in_unit(best[1]),

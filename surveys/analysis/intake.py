@@ -25,7 +25,7 @@ MOST_GAPS = 5
 
 @dataclass(frozen=True, slots=True)
 class PageStop:
-    """A page: how many filled it in, in % of those who began, and how many stopped after it. None: hidden (fewer than k)."""
+    """A page: how many filled it in, in % of those who began, and how many stopped after it. None: hidden."""
 
     number: int
     title: str

@@ -188,6 +188,18 @@ def test_several_numbers_have_a_summary_a_line(organiser, survey):
     assert [told.label for told in strip_of(survey, "grid").figures] == ["Matin · Semaine"]
 
 
+def test_lines_that_say_the_same_are_not_ranked(edition):
+    survey = make_answered(edition, slug="pareil", schema=SCHEMA)
+    alike = {"r1": {"1": "c2", "2": "c2"}, "r2": {"1": "c2", "2": "c2"}, "r3": {"1": "c2", "2": "c2"}}
+    answer_times(survey, 20, opinion={"r1": "c3", "r2": "c3"}, both=alike, hours={"r1": 4, "r2": 4})
+
+    for code in ("opinion", "both", "hours"):
+        sentence = strip_of(survey, code).sentence
+        assert "moins" not in sentence
+        assert "lowest" not in sentence
+        assert "least" not in sentence
+
+
 def test_page_draws_every_type_and_names_each_base(organiser, survey):
     text = organiser.get(address("results", survey)).content.decode()
 
