@@ -11,14 +11,15 @@ from django.utils.translation import get_language
 
 from surveys.analysis.addresses import Filters
 from surveys.analysis.figures import Figure, FigureResult
+from surveys.analysis.presentation import pointing
 from surveys.analysis.queries import Variables, figure_of, filtered, settled
 from surveys.analysis.sentences import is_clear
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.sums.missing import NOT_SHOWN
-from surveys.analysis.sums.protection import ORGANISER_K
+from surveys.analysis.sums.protection import ORGANISER_K, PUBLISHED_K
 from surveys.analysis.sums.screening import Pairs, all_pairs, discovered, folded
-from surveys.analysis.variables import countable_keys
-from surveys.enums import QuestionRole, SurveyState
+from surveys.analysis.variables import coded_keys, countable_keys
+from surveys.enums import QuestionRole, QuestionType, SurveyState
 from surveys.models import Survey
 
 # Who speaks, from where: the gaps told first.
@@ -30,8 +31,8 @@ MOST_OPTIONS = 30
 # Cramér's V from which two variables are nearly one.
 NEAR = 0.8
 SHOWN, EVERY = 12, 60
-# Responses × pairs from which the page first says what it is doing.
-LONG = 20_000_000
+# Responses × pairs from which the page first says what it is doing: about a second of work.
+LONG = 80_000_000
 KEPT_SECONDS = 3600
 # Of pairs that say the same, how many are tried before all are left out.
 TRIED = 4
@@ -61,9 +62,10 @@ class Pair(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A gap that stands out; `also` are pairs that say the same."""
+    """A gap that stands out; `also` are pairs that say the same. `keepable`: it is told when published too."""
 
     result: FigureResult
+    keepable: bool
     cramers_v: float
     also: tuple[Pair, ...]
 
@@ -87,19 +89,27 @@ class StandingOut(msgspec.Struct, frozen=True):
 def standing_out(
     survey: Survey, known: Snapshot, filters: Filters = (), *, most: int = SHOWN, variables: Variables | None = None
 ) -> StandingOut:
-    """The screen over settled responses, at most `most` lines in each part. Kept in the cache until they move."""
+    """The screen over settled responses, at most `most` lines in each part. Kept in the cache until they move.
+
+    Themes of texts move with no response: a survey that has some is screened each time.
+    """
     place = _place(survey, known, filters, most)
-    kept = cache.get(place)
+    keeps = not coded_keys(known)
+    kept = cache.get(place) if keeps else None
     if kept is not None:
         return msgspec.json.decode(kept, type=StandingOut)
     found = _screen(survey, known, filters, most, variables or Variables(known))
-    cache.set(place, msgspec.json.encode(found), KEPT_SECONDS)
+    if keeps:
+        cache.set(place, msgspec.json.encode(found), KEPT_SECONDS)
     return found
 
 
 def takes_long(survey: Survey, known: Snapshot, filters: Filters = (), *, most: int = SHOWN) -> bool:
     """Whether the screen is still to be made, and is long."""
-    columns = sum(len(question.rows) or len(question.choices) or 1 for question in known.questions.values())
+    columns = sum(
+        len(question.choices) if question.type == QuestionType.MULTIPLE else len(question.rows) or 1
+        for question in known.questions.values()
+    )
     return len(known) * columns**2 / 2 > LONG and _place(survey, known, filters, most) not in cache
 
 
@@ -204,7 +214,9 @@ def _line(
     for place, pair in enumerate(named[:TRIED]):
         result = figure_of(survey, known, pair.figure, variables)
         if not result.closed and result.told is not None and is_clear(result):
-            return Line(result, 0.0, tuple(named[:place] + named[place + 1 :]))
+            published = msgspec.structs.replace(pointing(result, *result.told), k=PUBLISHED_K)
+            keepable = figure_of(survey, known, published, variables).told is not None
+            return Line(result, keepable, 0.0, tuple(named[:place] + named[place + 1 :]))
     return None
 
 

@@ -25,6 +25,7 @@ class LineShown:
     query: str
     also: tuple[tuple[str, str], ...]
     offers: Sequence[Mapping[str, Any]]
+    keepable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def _line_shown(line: Line, offers: Offers) -> LineShown:
         word=strength_words(line.cramers_v),
         query=query_of(about),
         also=tuple(map(_named, line.also)),
-        offers=offers(about),
+        offers=offers(about) if line.keepable else [],
+        keepable=line.keepable,
     )
 
 
