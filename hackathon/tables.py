@@ -27,7 +27,9 @@ BLANK_LINES = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file may weigh. `unpacked` bounds the sum of a workbook's parts, `ratio` each part's compression."""
+    """What a file may weigh. `unpacked` bounds the sum of a workbook's parts, `ratio` each part's compression; `marks`
+    the tags of all its parts (a cell has four), `shared` the texts that its cells share.
+    """
 
     size: int = 10 * MEGABYTE
     rows: int = 50_000
@@ -35,6 +37,8 @@ class Limits:
     cell: int = 20_000
     unpacked: int = 80 * MEGABYTE
     ratio: int = 200
+    marks: int = 12_000_000
+    shared: int = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +183,21 @@ def _workbook_rows(data: bytes, limits: Limits) -> Iterator[tuple[int, list[str]
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what the file declares may be a lie of 10⁶ columns
-        blank = 0
+        blank = filled = 0
         for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-            blank = 0 if any(cell is not None for cell in cells) else blank + 1
+            # A row comes filled up to its last cell, were it an empty one in the 16,384th column.
+            width = len(cells)
+            filled += width
+            if filled > limits.marks:
+                raise Refused("table_too_big", limit=limits.unpacked // MEGABYTE)
+            while width and cells[width - 1] is None:
+                width -= 1
+            blank = 0 if width else blank + 1
             if blank > BLANK_LINES:
                 return
-            if len(cells) > limits.columns and any(cell is not None for cell in cells[limits.columns :]):
+            if width > limits.columns:
                 raise Refused("table_too_many_columns", limit=limits.columns)
-            yield line, [_text(cell) for cell in cells[: limits.columns]]
+            yield line, [_text(cell) for cell in cells[:width]]
     except Refused:
         raise
     except Exception as damaged:  # openpyxl raises whatever the damage makes it stumble on
@@ -208,8 +219,23 @@ def _weigh(data: bytes, limits: Limits) -> None:
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     _refuse_doctype(archive, part)
+            if _has_too_many_marks(archive, limits):
+                raise Refused("table_too_big", limit=limits.unpacked // MEGABYTE)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as broken:
         raise Refused("table_unreadable") from broken
+
+
+def _has_too_many_marks(archive: zipfile.ZipFile, limits: Limits) -> bool:
+    """Counted in the bytes: openpyxl takes 2 µs for each mark, and 30 for each shared text."""
+    marks = shared = 0
+    for part in archive.infolist():
+        with archive.open(part) as stream:
+            while block := stream.read(MEGABYTE):
+                marks += block.count(b"<")
+                shared += block.count(b"<si") + block.count(b":si>")
+                if marks > limits.marks or shared > limits.shared:
+                    return True
+    return False
 
 
 class _Rooted(Exception):  # noqa: N818 -- not an error: the root element was reached

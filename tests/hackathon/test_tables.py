@@ -1,4 +1,7 @@
 import io
+import json
+import subprocess
+import sys
 import tracemalloc
 import zipfile
 from datetime import date
@@ -163,6 +166,34 @@ def test_hostile_workbook_is_refused_without_being_unpacked(sheet, code):
 
     assert tracemalloc.get_traced_memory()[1] < 100 * 2**20
     tracemalloc.stop()
+
+
+def test_workbook_of_millions_of_cells_is_refused_within_its_bounds(tmp_path):
+    """Each is small once packed, and takes a minute or more to read."""
+    book = workbook(["a"], ["b"])
+    cells = '<row r="1"><c r="A1" t="str"><v>a</v></c></row>' + f"<row>{'<c><v>1</v></c>' * 10}</row>" * 400_000
+    texts = "".join(f"<si><t>{number}</t></si>" for number in range(3_000_000))
+    (tmp_path / "cells.xlsx").write_bytes(with_part(book, "xl/worksheets/sheet1.xml", SHEET.format(cells)))
+    (tmp_path / "texts.xlsx").write_bytes(with_part(book, "xl/sharedStrings.xml", f"<sst>{texts}</sst>"))
+
+    row = '<row r="{0}"><c r="A{0}"><v>1</v></c><c r="XFD{0}"/></row>'
+    wide = SHEET.format("".join(row.format(number) for number in range(1, 50_000)))
+    (tmp_path / "wide.xlsx").write_bytes(with_part(book, "xl/worksheets/sheet1.xml", wide))
+
+    files = [str(path) for path in sorted(tmp_path.iterdir())]
+    done = subprocess.run([sys.executable, "-m", "tests.surveys.hostile", *files], capture_output=True, text=True)
+
+    assert [json.loads(line)["said"] for line in done.stdout.splitlines()] == ["table_too_big"] * 3, done.stderr
+
+
+def test_row_that_is_empty_up_to_its_last_column_is_read_as_one_that_ends_before():
+    row = '<row r="{0}"><c r="A{0}" t="str"><v>a{0}</v></c><c r="XFD{0}"/></row>'
+    sheet = SHEET.format("".join(row.format(number) for number in range(1, 4)))
+
+    assert read_table(with_part(workbook(["a"]), "xl/worksheets/sheet1.xml", sheet), "x.xlsx").rows == [
+        ("a2",),
+        ("a3",),
+    ]
 
 
 @given(st.binary(max_size=400))
