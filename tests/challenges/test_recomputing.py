@@ -26,11 +26,11 @@ WORDS = "Je ne sais pas à qui parler"
 
 @pytest.fixture
 def survey(edition):
-    """Open, with 55 answers: five times eleven, so that all are shown."""
+    """Open, with 60 answers: tables that are published move by fifteen, so that all are shown."""
     survey = make_answered(edition, state=SurveyState.OPEN)
     for _ in range(30):
         answer(survey, {"need": "meet", "say": WORDS})
-    for _ in range(25):
+    for _ in range(30):
         answer(survey, {"need": "talk"})
     return survey
 
@@ -56,24 +56,25 @@ def test_nothing_is_asked_until_eleven_more_have_answered(edition, survey, djang
 
     with django_assert_num_queries(3):
         assert recompute() == {"changed": 0}
-    answer(survey, {"need": "talk"})
+    for _ in range(5):
+        answer(survey, {"need": "talk"})
 
     assert recompute() == {"changed": 1}
     assert state(finding) == EvidenceState.MOVED
-    # 30 of 55, then 30 of 66: counted by hand.
+    # 30 of 60, then 30 of 75: counted by hand.
     piece = shown_finding(finding).pieces[0]
-    assert (piece.value, piece.now) == ("54,5\u00a0%", "45,5\u00a0%")
+    assert (piece.value, piece.now) == ("50\u00a0%", "40\u00a0%")
 
 
 def test_opening_the_wall_asks_and_says_it_once(client, edition, survey):
     client.force_login(cast.organiser(edition).person.user)
     finding = kept(edition, survey)
-    for _ in range(11):
+    for _ in range(15):
         answer(survey, {"need": "talk"})
 
     page = client.get(reverse("challenges:findings", args=[edition.slug])).content.decode()
 
-    assert "45,5\u00a0%" in page
+    assert "maintenant 40\u00a0%" in page
     assert state(finding) == EvidenceState.MOVED
     assert recompute() == {"changed": 0}
 
@@ -81,7 +82,7 @@ def test_opening_the_wall_asks_and_says_it_once(client, edition, survey):
 def test_each_figure_is_computed_once_however_many_rest_on_it(edition, survey, django_assert_max_num_queries):
     for _ in range(3):
         kept(edition, survey)
-    for _ in range(11):
+    for _ in range(15):
         answer(survey, {"need": "talk"})
     few = partial(recompute, edition.id)
 
@@ -138,13 +139,13 @@ def test_survey_emptied_of_its_answers_leaves_the_sums_and_takes_the_words(editi
 
     recompute()
 
-    assert (state(figure), str(evidence_of(figure).value)) == (EvidenceState.PURGED, "54.50")
+    assert (state(figure), str(evidence_of(figure).value)) == (EvidenceState.PURGED, "50.00")
     assert (state(words), evidence_of(words).quote) == (EvidenceState.PURGED, "")
 
 
 def test_other_editions_are_left_alone(edition, survey):
     finding = kept(edition, survey)
-    for _ in range(11):
+    for _ in range(15):
         answer(survey, {"need": "talk"})
 
     recompute(cast.make_edition("loiret").id)
