@@ -92,12 +92,16 @@ def page_of(pieces: Iterable[Chosen]) -> list[dict[str, Any]]:
 
 def page_shown(kept: Sequence[Mapping[str, Any]]) -> list[FigureResult | QuoteResult]:
     """A page as kept, without the words of responses erased since."""
-    found: list[FigureResult | QuoteResult] = [
-        msgspec.convert(one["result"], FigureResult if one["kind"] == "figure" else QuoteResult) for one in kept
-    ]
+    found = [_kept(one) for one in kept]
     quoted = {one.response for one in found if isinstance(one, QuoteResult)}
     standing = set(Response.objects.filter(pk__in=quoted).values_list("pk", flat=True)) if quoted else set()
     return [one for one in found if isinstance(one, FigureResult) or one.response in standing]
+
+
+def _kept(one: Mapping[str, Any]) -> FigureResult | QuoteResult:
+    if one["kind"] == "figure":
+        return msgspec.convert(one["result"], FigureResult)
+    return msgspec.convert(one["result"], QuoteResult)
 
 
 def territories(survey: Survey) -> list[tuple[str, str]]:
