@@ -19,8 +19,8 @@ SCREENS = (
     ("surveys:results", _("Dashboard"), "chart-no-axes-column"),
     ("surveys:standing", _("What stands out"), "lightbulb"),
     ("surveys:cross", _("Cross two questions"), "table-2"),
-    ("surveys:exports", _("Export"), "file-down"),
     ("surveys:voices", _("What people said"), "quote"),
+    ("surveys:exports", _("Export"), "file-down"),
     ("surveys:agreement", _("Agreement"), "handshake"),
     ("surveys:restitution", _("Giving back"), "presentation"),
 )
