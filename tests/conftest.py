@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from tests import cast
 from tests.faults.processes import Templates
@@ -61,3 +62,5 @@ def apart(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes half a second
     cache.clear()
+    # A page asked for in English leaves its language to whoever comes after in the thread.
+    translation.deactivate()
