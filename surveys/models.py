@@ -1,6 +1,6 @@
 """The surveys' tables, gathered where Django looks for them."""
 
-from surveys.analysis.models import Code, Coding, ListedWord
+from surveys.analysis.models import Code, Coding, ListedWord, Weighting
 from surveys.collection.models import Collector, Contact, FormerId, Quota, QuotaSeat, Response, Target, Tombstone
 from surveys.imports.models import ImportReport
 from surveys.questionnaires.models import Correction, Step, Survey, SurveyVersion
@@ -25,4 +25,5 @@ __all__ = [
     "SurveyVersion",
     "Target",
     "Tombstone",
+    "Weighting",
 ]

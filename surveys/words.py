@@ -23,6 +23,7 @@ describe_verbs(
         "survey.open": pgettext_lazy("journal", "opened a survey"),
         "survey.publish_results": pgettext_lazy("journal", "published what a survey gives back"),
         "survey.restitute": pgettext_lazy("journal", "changed what a survey gives back"),
+        "survey.weight": pgettext_lazy("journal", "changed the margins a survey is weighted by"),
         "survey.withdraw_results": pgettext_lazy("journal", "withdrew what a survey gave back"),
         "survey.publish": pgettext_lazy("journal", "published a questionnaire"),
         "survey.purge": pgettext_lazy("journal", "erased responses at the end of their retention"),

@@ -1,12 +1,17 @@
-"""What analysis does to the world: a table becomes a survey."""
+"""What analysis does to the world: a table becomes a survey; a survey is given margins to be weighted by."""
 
 from uuid import UUID
+
+import numpy as np
 
 from hackathon.enums import Source
 from hackathon.models import Edition
 from realtime.wire import clock
 from realtime.wire.ids import new_id
 from surveys.analysis.imports import Plan
+from surveys.analysis.models import Weighting
+from surveys.analysis.snapshots import snapshot
+from surveys.analysis.weighting import Margins, raked
 from surveys.enums import QuestionRole, SurveyState
 from surveys.models import Response, Survey
 from surveys.questionnaires import schema as plain
@@ -57,3 +62,19 @@ def _named(schema: plain.Schema, answers: plain.Answers) -> dict[str, UUID | Non
         choice = question.choice_by_code.get(answer) if question and isinstance(answer, str) else None
         named[f"{role.value}_id"] = choice.ref if choice else None
     return named
+
+
+def set_margins(survey: Survey, *, margins: Margins) -> Weighting:
+    """Weight the survey's responses to these margins from now on, where weighted results are asked for.
+
+    Refuses `margin_unreachable` when nobody answered what a margin wants.
+    """
+    known = snapshot(survey)
+    raked(known, margins, np.ones(len(known), dtype=bool))
+    kept, _made = Weighting.objects.update_or_create(survey=survey, defaults={"margins": margins})
+    return kept
+
+
+def drop_margins(survey: Survey) -> None:
+    """Weighted results are offered no more; figures kept as findings stay as they were counted."""
+    Weighting.objects.filter(survey=survey).delete()

@@ -14,6 +14,8 @@ from surveys.analysis.figures import Figure, Option
 from surveys.analysis.imports import Column
 from surveys.analysis.queries import Variables
 from surveys.analysis.snapshots import Snapshot
+from surveys.analysis.variables import Variable
+from surveys.analysis.weighting import RAKED, ROUNDING, Margins, margins_of
 from surveys.analysis.words import COLUMN_ROLES, COLUMN_TYPES
 from surveys.models import Survey
 
@@ -60,8 +62,9 @@ class AskForm(forms.Form):
         self.offered = self._offered(query.get("selon", ""))
         self.kept_as_they_are = self._add_filters(strips.filter_choices(known))
         weight = strips.weight_question(known)
-        self.weight_code = weight.code if weight else ""
-        if weight:
+        # Margins given on purpose come before a column of weights.
+        self.weight_code = RAKED if margins_of(known.survey) else weight.code if weight else ""
+        if self.weight_code:
             self.fields["pondere"] = forms.BooleanField(label=_("Weighted results"), required=False)
 
     @property
@@ -198,3 +201,54 @@ class ColumnsForm(forms.Form):
     @classmethod
     def preview(cls, title: str, table: Any, columns: Sequence[Column]) -> "ColumnsForm":
         return cls(columns, initial={"title": title, "parcel": parcels.packed(table)})
+
+
+class MarginsForm(forms.Form):
+    """The shares wanted of each option of some variables, in hundredths; each variable adds up to 100."""
+
+    def __init__(self, variables: Sequence[Variable], margins: Margins, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = variables
+        for place, asked in enumerate(variables):
+            given = margins.get(asked.key, {})
+            for at, option in enumerate(asked.options):
+                self.fields[f"part_{place}_{at}"] = forms.FloatField(
+                    label=option.label,
+                    min_value=0,
+                    max_value=100,
+                    localize=True,
+                    required=False,
+                    initial=given.get(option.code),
+                    widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "form-control"}),
+                )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        for place, asked in enumerate(self.asked):
+            names = [f"part_{place}_{at}" for at in range(len(asked.options))]
+            if any(name in self.errors for name in names):
+                continue
+            whole = sum(data.get(name) or 0.0 for name in names)
+            if abs(whole - 100) > ROUNDING:
+                said = _("« %(question)s »: these shares add up to %(whole)s, not to 100. Correct them.")
+                self.add_error(None, said % {"question": asked.title, "whole": f"{whole:g}".replace(".", ",")})
+        return data
+
+    @property
+    def margins(self) -> Margins:
+        """Of a valid form."""
+        return {
+            asked.key: {
+                option.code: self.cleaned_data.get(f"part_{place}_{at}") or 0.0
+                for at, option in enumerate(asked.options)
+            }
+            for place, asked in enumerate(self.asked)
+        }
+
+    @property
+    def parts(self) -> list[tuple[str, str, list[forms.BoundField]]]:
+        """(key, title, fields) of each variable."""
+        return [
+            (asked.key, asked.title, [self[f"part_{place}_{at}"] for at in range(len(asked.options))])
+            for place, asked in enumerate(self.asked)
+        ]

@@ -4,6 +4,10 @@ from realtime.wire.refusals import refusal_codes
 
 refusal_codes(
     figure_unknown=_("That question is not in the survey or cannot be counted. Nothing was changed. Choose another."),
+    margin_unreachable=_(
+        "Nobody answered « %(option)s » to « %(question)s »: no weight can make up for that. Nothing was changed. "
+        "Give that option 0, or leave the question out."
+    ),
     code_name_taken=_("A theme « %(name)s » is already there. Nothing was changed. Give this one another name."),
     code_unknown_here=_("One of these themes was taken away meanwhile. Nothing was changed. Reload the page."),
     codes_too_many=_("A question has %(most)s themes at most. Nothing was added. Take one away, or put two together."),

@@ -1,4 +1,5 @@
-"""What analysis keeps beside the responses: a coding frame, the codes given to texts, words set aside or masked."""
+"""What analysis keeps beside the responses: a coding frame, the codes given to texts, words set aside or masked,
+margins that weights are made from."""
 
 from django.db import models
 
@@ -72,3 +73,17 @@ class ListedWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class Weighting(models.Model):
+    """The margins given to a survey by hand: variable → option's code → its share, in hundredths."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    survey = models.OneToOneField(Survey, on_delete=models.CASCADE, related_name="weighting")
+    margins = models.JSONField()
+
+    class Meta:
+        app_label = "surveys"
+
+    def __str__(self) -> str:
+        return ", ".join(self.margins)

@@ -27,7 +27,7 @@ from surveys.analysis.imports import folded
 from surveys.analysis.lexicon import people_known
 from surveys.analysis.measures import Filter, Measured, measure_alone, measure_crossed
 from surveys.analysis.sentences import CLEAR, sentence_of, telling_place
-from surveys.analysis.snapshots import Snapshot, snapshot, weights_of
+from surveys.analysis.snapshots import Snapshot, snapshot
 from surveys.analysis.speakers import speakers
 from surveys.analysis.sums.crosstab import Test
 from surveys.analysis.sums.frequencies import wilson
@@ -36,6 +36,7 @@ from surveys.analysis.sums.scales import told_mean
 from surveys.analysis.sums.summaries import borda_points, mean_interval, number_summary
 from surveys.analysis.texts.masking import masked
 from surveys.analysis.variables import CODED, Variable, text_keys, variable
+from surveys.analysis.weighting import weights_for
 from surveys.enums import QuestionRole, QuestionType, SurveyState
 from surveys.models import Response, Survey
 
@@ -90,10 +91,10 @@ def read_figure(survey: Survey, known: Snapshot, figure: Figure, variables: Vari
         asked = variables[figure.question]
         column = variables[figure.column] if figure.column else None
         filters = [(variables[key], code) for key, code in figure.filters]
-        weights = weights_of(known, figure.weight) if figure.weight else None
+        shown = settled(known, figure.k) if survey.state == SurveyState.OPEN else np.ones(len(known), dtype=bool)
+        weights = weights_for(survey, known, figure.weight, shown) if figure.weight else None
     except (LookupError, StopIteration):
         raise Refused("figure_unknown") from None
-    shown = settled(known, figure.k) if survey.state == SurveyState.OPEN else np.ones(len(known), dtype=bool)
     weighed = None if weights is None else weights[shown]
     within = [one.among(shown) for one in _each_filter(filters)]
     if column is None:

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from surveys.analysis.views import agreement, coding, crossing, imports, masks, results, standing_out, words
+from surveys.analysis.views import (
+    agreement,
+    coding,
+    crossing,
+    imports,
+    masks,
+    results,
+    standing_out,
+    weighting,
+    words,
+)
 
 _RESULTS = "e/<slug:slug>/enquetes/<slug:survey_slug>/resultats/"
 
@@ -25,5 +35,7 @@ urlpatterns = [
     path(f"{_RESULTS}themes/changer/<uuid:code_id>/", coding.change_code, name="change_code"),
     path(f"{_RESULTS}masques/", masks.masks, name="masks"),
     path(f"{_RESULTS}masques/<uuid:listed>/montrer/", masks.unmask, name="unmask"),
+    path(f"{_RESULTS}redressement/", weighting.weighting, name="weighting"),
+    path(f"{_RESULTS}redressement/retirer/", weighting.drop_weighting, name="drop_weighting"),
     path(f"{_RESULTS}import/", imports.import_report, name="import_report"),
 ]

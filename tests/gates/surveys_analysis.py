@@ -53,6 +53,8 @@ ROUTES = {
     "surveys:code_frame": Route(FACILITATOR, say),
     "surveys:code_texts": Route(FACILITATOR, say),
     "surveys:change_code": Route(FACILITATOR, theme, method="post", done=302),
+    "surveys:weighting": Route(ORGANISER, answered),
+    "surveys:drop_weighting": Route(ORGANISER, answered, method="post", done=302),
     "surveys:masks": Route(ORGANISER, answered),
     "surveys:unmask": Route(ORGANISER, masked, method="post", done=302),
 }

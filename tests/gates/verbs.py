@@ -53,6 +53,7 @@ VERBS = {
     "survey.restitute": ORGANISER,
     "survey.set_targets": ORGANISER,
     "survey.show_restitution": STAFF,
+    "survey.weight": ORGANISER,
     "survey.view_collection": STAFF,
     "survey.view_own_collection": STAFF | {"contact"},
     "survey.view_results": STAFF,

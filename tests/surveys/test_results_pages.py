@@ -147,9 +147,9 @@ def test_results_cost_as_many_statements_with_one_question_as_with_eight(
     for one in (short, survey):
         organiser.get(address("results", one))
 
-    with django_assert_max_num_queries(24) as once:
+    with django_assert_max_num_queries(27) as once:
         organiser.get(address("results", short))
-    with django_assert_max_num_queries(24) as eight:
+    with django_assert_max_num_queries(27) as eight:
         organiser.get(address("results", survey))
 
     assert len(once) == len(eight)
