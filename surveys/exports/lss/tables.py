@@ -4,7 +4,7 @@ What is NULL is left out, what is empty an empty element, the rest CDATA. Source
 """
 
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
+from html import escape
 
 # Version 5 of LimeSurvey: the layout that 4 to 6 read, and 7 converts.
 DATABASE = 496
