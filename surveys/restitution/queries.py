@@ -54,9 +54,10 @@ def restitution(survey: Survey) -> Restitution:
     return Restitution.objects.filter(survey=survey).first() or Restitution(survey=survey)
 
 
-def chosen(survey: Survey) -> list[Chosen]:
+def chosen(survey: Survey, *, kinds: Sequence[str] = ("figure", "quote")) -> list[Chosen]:
     """The pieces in their order, with what they show now."""
-    return [_chosen(survey, piece) for piece in Piece.objects.filter(restitution__survey=survey)]
+    pieces = Piece.objects.filter(restitution__survey=survey, kind__in=kinds)
+    return [_chosen(survey, piece) for piece in pieces]
 
 
 def published_figure(survey: Survey, figure: Figure) -> FigureResult:
@@ -116,7 +117,7 @@ def sheet(survey: Survey, code: str) -> Sheet | None:
     name = next((option.label for option in basin.options if option.code == code), None)
     if name is None:
         return None
-    publics = _figure(survey, known, Figure(survey=survey.pk, question="@basin", k=PUBLISHED_K))
+    publics = figure_of(survey, known, Figure(survey=survey.pk, question="@basin", k=PUBLISHED_K))
     line = next(line for line in publics.lines if line.code == code) if not publics.closed else None
     n = line.counts[0] if line else None
     if n is None:
@@ -127,14 +128,10 @@ def sheet(survey: Survey, code: str) -> Sheet | None:
         code=code,
         name=name,
         n=n,
-        publics=_figure(survey, known, of_publics),
+        publics=figure_of(survey, known, of_publics),
         gaps=_gaps(survey, known, code),
         quotes=_quotes_from(survey, known, code),
     )
-
-
-def _figure(survey: Survey, known: Snapshot, figure: Figure) -> FigureResult:
-    return figure_of(survey, known, figure)
 
 
 def _gaps(survey: Survey, known: Snapshot, code: str) -> list[FigureResult]:
@@ -145,7 +142,7 @@ def _gaps(survey: Survey, known: Snapshot, code: str) -> list[FigureResult]:
         if key.startswith("@") or known.questions[key.partition("/")[0]].role:
             continue
         figure = Figure(survey=survey.pk, question=key, column="@basin", group=code, k=PUBLISHED_K)
-        result = _figure(survey, known, figure)
+        result = figure_of(survey, known, figure)
         if result.closed or result.told is None:
             continue
         line = next(line for line in result.lines if line.code == result.told[0])
@@ -161,7 +158,9 @@ def _quotes_from(survey: Survey, known: Snapshot, code: str) -> list[QuoteResult
     basin = variable(known, "@basin")
     place = next(position for position, option in enumerate(basin.options) if option.code == code)
     here = set(known.block.ids[np.flatnonzero((basin.codes == place) & settled(known, PUBLISHED_K))].tolist())
-    return [one.quote for one in chosen(survey) if one.quote is not None and one.quote.response in here]
+    return [
+        one.quote for one in chosen(survey, kinds=["quote"]) if one.quote is not None and one.quote.response in here
+    ]
 
 
 def _chosen(survey: Survey, piece: Piece) -> Chosen:
