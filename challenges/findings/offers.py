@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hackathon.access import gates
-from hackathon.access.rules import may
 from hackathon.edition.models import Edition
 from hackathon.extensions import Offer
 from surveys.analysis.figures import Figure
@@ -38,18 +37,9 @@ def _spec(figure: Figure) -> str:
 
 def _post(request: HttpRequest, edition: Edition | UUID, name: str, label: str, **fields: str) -> dict[str, Any] | None:
     known = edition if isinstance(edition, Edition) else Edition.objects.get(id=edition)
-    if not _may_find(request, known):
+    if not gates.may_over(request, "finding.edit", known):
         return None
     return {"label": label, "url": reverse(name, args=[known.slug]), "method": "post", "fields": fields}
-
-
-def _may_find(request: HttpRequest, edition: Edition) -> bool:
-    """Asked of the database once a request: a page of results offers this on every bar."""
-    kept: dict[UUID, bool] = request.__dict__.setdefault("_may_find", {})
-    if edition.id not in kept:
-        held = [seat for seat in gates.seats(request) if seat.edition_id == edition.id]
-        kept[edition.id] = any(may(seat, "finding.edit", edition) for seat in held)
-    return kept[edition.id]
 
 
 OFFERS = (

@@ -21,12 +21,11 @@ def offer_teams(request: HttpRequest, edition: Edition, *, session: Session, **_
 
 
 def _may_compose(request: HttpRequest, edition: Edition, session: Session) -> bool:
-    """Over the whole edition, asked of the database once a request: a list of workshops offers this on every line."""
-    kept: dict[Any, bool] = request.__dict__.setdefault("_may_compose", {})
+    """Over the whole edition first, which is asked once for a list of workshops."""
+    if gates.may_over(request, "teams.compose", edition):
+        return True
     held = [seat for seat in gates.seats(request) if seat.edition_id == edition.id]
-    if edition.id not in kept:
-        kept[edition.id] = any(may(seat, "teams.compose", edition) for seat in held)
-    return kept[edition.id] or any(may(seat, "teams.compose", session) for seat in held)
+    return any(may(seat, "teams.compose", session) for seat in held)
 
 
 OFFERS = (Offer(place="live.workshop", order=10, link=offer_teams),)

@@ -33,6 +33,18 @@ def seat_in(request: HttpRequest, edition_id: UUID) -> Seat | None:
     return next((seat for seat in held if str(seat.id) == named), held[0] if held else None)
 
 
+def may_over(request: HttpRequest, verb: str, edition: Edition) -> bool:
+    """Whether a seat of this browser may do this over the whole edition.
+
+    Asked of the database once a request: what is offered on every line of a page asks on each.
+    """
+    kept: dict[tuple[str, UUID], bool] = request.__dict__.setdefault("_may_over", {})
+    if (verb, edition.id) not in kept:
+        held = [seat for seat in seats(request) if seat.edition_id == edition.id]
+        kept[verb, edition.id] = any(may(seat, verb, edition) for seat in held)
+    return kept[verb, edition.id]
+
+
 def edition_for(request: HttpRequest, slug: str, verb: str = "edition.view") -> tuple[Edition, Seat]:
     """The edition, through a seat in it that may `verb`. 404 to strangers, 403 to whoever may not."""
     edition = Edition.objects.select_related("territory").filter(slug=slug).first()

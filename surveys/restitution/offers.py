@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hackathon.access import gates
-from hackathon.access.rules import may
 from hackathon.edition.models import Edition
 
 
@@ -19,7 +18,7 @@ def offer_quote(
     known = edition if isinstance(edition, Edition) else Edition.objects.get(id=edition)
     # The page is of one survey: its address says which.
     slug = request.resolver_match.kwargs.get("survey_slug") if request.resolver_match else None
-    if slug is None or not _may_restitute(request, known):
+    if slug is None or not gates.may_over(request, "survey.restitute", known):
         return None
     return {
         "label": _("Give these words back"),
@@ -27,12 +26,3 @@ def offer_quote(
         "method": "post",
         "fields": {"response": str(response), "question": question},
     }
-
-
-def _may_restitute(request: HttpRequest, edition: Edition) -> bool:
-    """Asked of the database once a request: a page of words offers this beside each."""
-    kept: dict[UUID, bool] = request.__dict__.setdefault("_may_restitute", {})
-    if edition.id not in kept:
-        held = [seat for seat in gates.seats(request) if seat.edition_id == edition.id]
-        kept[edition.id] = any(may(seat, "survey.restitute", edition) for seat in held)
-    return kept[edition.id]
