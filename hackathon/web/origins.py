@@ -24,11 +24,11 @@ class CsrfMiddleware(CsrfViewMiddleware):
     """Django's, that takes a verified origin for a token where the view says so."""
 
     def process_view(self, request: HttpRequest, callback: View, args: Any, kwargs: Any) -> Any:
-        request.is_by_origin = getattr(callback, "is_by_origin", False)  # type: ignore[attr-defined]
+        request.is_by_origin = getattr(callback, "is_by_origin", False)  # type: ignore[attr-defined] # for the check below
         return super().process_view(request, callback, args, kwargs)
 
     def _check_token(self, request: HttpRequest) -> None:
         """Django has refused a foreign origin before, and over HTTPS a form that tells neither origin nor referrer."""
         told = "HTTP_ORIGIN" in request.META or request.is_secure()
-        if not (told and request.is_by_origin):  # type: ignore[attr-defined]
-            super()._check_token(request)  # type: ignore[misc]
+        if not (told and request.is_by_origin):  # type: ignore[attr-defined] # set above
+            super()._check_token(request)  # type: ignore[misc] # the stubs lack it
