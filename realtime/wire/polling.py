@@ -19,12 +19,14 @@ from realtime.wire.browser import Scope, cookie_of
 from realtime.wire.connection import Connection, room_named
 from realtime.wire.decode import UNREADABLE, decode_frames
 from realtime.wire.encoded import Encoded
-from realtime.wire.frames import MAX_FRAME_BYTES, At, RoomName, Seq
+from realtime.wire.frames import MAX_FRAME_BYTES, At, CloseCode, RoomName, Seq
 from realtime.wire.hub import Place
 from realtime.wire.process import Process, running
 from realtime.wire.refusals import Refused
 
 POLL_SECONDS = 25.0
+# The answer to a page whose protocol is no longer spoken: it must be loaded again.
+UNSPOKEN_PROTOCOL = 410
 MAX_HINTS = 20
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -53,6 +55,7 @@ class Exchange:
         # Signals ride along with the next answer; they end no poll.
         self._hints: deque[Encoded] = deque(maxlen=MAX_HINTS)
         self._news = asyncio.Event()
+        self.closed: int | None = None
         self._query = {key: values[0] for key, values in parse_qs(scope["query_string"].decode("latin-1")).items()}
         self._connection = Connection(
             process,
@@ -79,6 +82,8 @@ class Exchange:
     async def take(self, frames: list[msgspec.Raw]) -> None:
         """Have every frame answered; commands of one post may share a commit."""
         for frame in frames:
+            if self.closed is not None:
+                return
             await self._connection.receive(bytes(frame))
         while self._connection.unanswered:
             await self._next_news()
@@ -113,6 +118,7 @@ class Exchange:
         self._news.set()
 
     def _close(self, code: int) -> None:
+        self.closed = code
         self._news.set()
 
     async def _next_news(self) -> None:
@@ -148,7 +154,10 @@ async def post(scope: Scope, receive: Receive, send: Send) -> None:
         return
     async with Exchange(running(), scope) as exchange:
         await exchange.take(frames[: limits.FRAMES_PER_POST])
-    await respond(send, 200, exchange.answer)
+    if exchange.closed == CloseCode.UNSPOKEN_PROTOCOL:
+        await respond(send, UNSPOKEN_PROTOCOL)
+    else:
+        await respond(send, 200, exchange.answer)
 
 
 async def poll(scope: Scope, receive: Receive, send: Send) -> None:

@@ -9,6 +9,7 @@ import pytest
 from asgiref.testing import ApplicationCommunicator
 
 from realtime.wire import polling, process
+from realtime.wire.frames import OLDEST_PROTOCOL, PROTOCOL
 from realtime.wire.ids import new_id
 from tests.realtime.peers import ORIGIN, PATIENCE, cookie_for, scope_of
 
@@ -68,6 +69,20 @@ async def test_hs_7_a_repeated_post_gets_the_first_answer(http, ada, room):
     frame = say(room, ada.id, "once")
 
     assert await http.post(frame) == await http.post(frame)
+
+
+@pytest.mark.parametrize(("protocol", "status"), [(OLDEST_PROTOCOL - 1, 410), (PROTOCOL + 1, 410), (PROTOCOL, 200)])
+async def test_hs_4_a_page_of_a_protocol_no_longer_spoken_is_told_so_and_does_nothing(
+    http, ada, room, protocol, status
+):
+    """HS-4"""
+    hello = {"type": "hello", "protocol": protocol}
+
+    told, _answer = await http.request("POST", "/wire/post", msgspec.json.encode([hello, say(room, ada.id, "late")]))
+
+    assert told == status
+    [joined] = await http.post(join(room, ada.id))
+    assert joined["state"]["texts"] == ([] if status == 410 else ["late"])
 
 
 async def test_hs_7_a_projector_holds_no_seat(http, ada, room):

@@ -176,6 +176,16 @@ describe('the wire over HTTP', () => {
     expect(lost).toEqual([]);
   });
 
+  it('HS-4: tells that the page’s protocol is no longer spoken, and asks nothing more', async () => {
+    link.send({ type: 'hello', protocol: 1, locale: 'fr', projector: false });
+    await flush();
+    asked[0]?.answer([], 410);
+    await flush(60_000);
+
+    expect(lost).toEqual([4001]);
+    expect(asked).toHaveLength(1);
+  });
+
   it('posts less at a time where a proxy finds it too large', async () => {
     await follow();
     for (let index = 0; index < 32; index += 1) link.send(join(String(index)));

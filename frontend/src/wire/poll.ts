@@ -1,7 +1,7 @@
 import { backoff } from './backoff';
 import { monotonic } from './clock';
 import { frameIn, type Heads, type Link, type LinkEvents, type OpenLink } from './link';
-import type { ClientFrame, ServerFrame } from './wire';
+import { CLOSE, type ClientFrame, type ServerFrame } from './wire';
 
 /** The server takes no more frames in one request. */
 const FRAMES_PER_POST = 32;
@@ -15,6 +15,8 @@ const SPACING = 200;
 /** One that brings nothing new is not repeated sooner, whatever answers it. */
 const IDLE_SPACING = 1_000;
 const TOO_LARGE = 413;
+/** This page's protocol is no longer spoken: it must be loaded again. */
+const UNSPOKEN = 410;
 /** The server's own word that this browser asks too often: it is there, and is asked more slowly. */
 const TOO_OFTEN = 429;
 const BREATHER = 2_000;
@@ -137,6 +139,7 @@ class PollLink implements Link {
       const response = await fetch(`${path}?${asked}`, { ...init, ...fixed, signal: late.signal });
       if (response.status === TOO_LARGE) this.#perPost = Math.max(1, this.#perPost >> 1);
       if (response.status === TOO_OFTEN) return TOO_OFTEN;
+      if (response.status === UNSPOKEN) this.#lose(CLOSE.UNSPOKEN_PROTOCOL);
       return response.ok ? framesIn(await response.json()) : null;
     } catch {
       return null;
@@ -146,12 +149,12 @@ class PollLink implements Link {
     }
   }
 
-  #lose(): void {
+  #lose(code = 0): void {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#end.abort();
     this.#poll.abort();
-    this.events.lost(0);
+    this.events.lost(code);
   }
 }
 
