@@ -14,6 +14,7 @@ import django
 django.setup()
 
 from django.conf import settings
+from django.urls import reverse
 
 from hackathon import upkeep
 from hackathon.web.addresses import local_addresses
@@ -57,20 +58,34 @@ def rest_collector() -> None:
 
 async def keep_house() -> None:
     """What a server process does beside serving, until cancelled."""
-    await asyncio.gather(upkeep.keep_house(), collect_when_quiet())
+    await asyncio.gather(upkeep.keep_house(), use_quiet_seconds())
 
 
-async def collect_when_quiet() -> None:
-    """Free what those who left had: each connection leaves 14 KiB that only a look at everything finds."""
+async def use_quiet_seconds() -> None:
+    """Do what can wait for a second in which the process does next to nothing, until cancelled.
+
+    Load the pages, which would take half a second of whoever asks for the first one, and of everybody who comes back
+    if a restart waited for it. Later, free what those who left had: each connection leaves 14 KiB that only a look at
+    everything finds.
+    """
+    are_loaded = False
     used = time.process_time()
     while True:
         await asyncio.sleep(QUIET_SECONDS)
         before, used = used, time.process_time()
         looks = gc.get_count()[2]
         is_quiet = used - before < QUIET_SHARE * QUIET_SECONDS
-        if looks >= MOST_LOOKS or (looks >= SOME_LOOKS and is_quiet):
+        if is_quiet and not are_loaded:
+            await asyncio.to_thread(load_pages)
+            are_loaded = True
+        elif looks >= MOST_LOOKS or (looks >= SOME_LOOKS and is_quiet):
             gc.collect()
-            used = time.process_time()
+        used = time.process_time()
+
+
+def load_pages() -> None:
+    """Every address with its view: Django looks for them when it is asked for one."""
+    reverse("home")
 
 
 class Router:

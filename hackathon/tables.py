@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-import openpyxl
 
 from realtime.wire.refusals import Refused
 
@@ -178,6 +177,8 @@ def _unquoted(cell: str) -> str:
 
 
 def _workbook_rows(data: bytes, limits: Limits) -> Iterator[tuple[int, list[str]]]:
+    import openpyxl  # a third of a second to load: not with every process
+
     _weigh(data, limits)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)

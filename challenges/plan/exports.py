@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -34,6 +33,8 @@ def as_csv(table: Iterable[Sequence[Cell]]) -> bytes:
 
 
 def as_xlsx(table: Iterable[Sequence[Cell]], *, title: str) -> bytes:
+    import xlsxwriter  # not with every process
+
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
 
 from hackathon.web.fonts import static_fonts
@@ -21,6 +20,8 @@ SHARED = "web/print.typ"
 
 def pdf(template: str, data: Mapping[str, Any], *, pictures: Mapping[str, bytes] | None = None) -> bytes:
     """The PDF of a template (a path under `templates/`), which reads `data.json` and the pictures by their names."""
+    import typst  # a tenth of a second to load: not with every process
+
     with _written(template, data, pictures or {}) as page:
         made: bytes = typst.compile(page, pdf_standards=["ua-1"], **_where(page))
     return made
@@ -33,6 +34,8 @@ def pdf_within(
 
     The template says how many pages it takes: `#context [#metadata(counter(page).final().first()) <pages>]`.
     """
+    import typst
+
     for data in versions:
         with _written(template, data, pictures or {}) as page:
             pages = json.loads(typst.query(page, "<pages>", field="value", one=True, **_where(page)))

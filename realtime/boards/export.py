@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-import xlsxwriter
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,8 @@ from realtime.boards.models import Board
 
 def workbook_of(board: Board) -> bytes:
     """One row a note: zone, group, text, author, source, time, and what it was merged from."""
+    import xlsxwriter  # not with every process
+
     file = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(file, options) as book:

@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-import xlsxwriter
 from django.utils.translation import gettext
 
 from surveys.exports.drawings import Drawing
@@ -150,6 +149,8 @@ def _colour(written: str) -> Any:
 
 def _inert_workbook(drawing: Drawing) -> bytes:
     """What « Edit the data » opens: categories down the first column, a column a series."""
+    import xlsxwriter
+
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, PLAIN | {"in_memory": True}) as book:
         page = book.add_worksheet("Sheet1")

@@ -10,11 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
 from django.utils.translation import gettext
-from xlsxwriter.worksheet import Worksheet
 
 from realtime.wire.refusals import Refused
 from surveys.exports import tables
@@ -23,6 +21,10 @@ from surveys.exports.codebook import codebook_rows
 from surveys.exports.columns import Column
 from surveys.exports.drawings import Drawing
 from surveys.exports.reading import Answers
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.worksheet import Worksheet
 
 PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 # From the look's tokens: the ends of a scale, and what columns of a crossing are told apart by.
@@ -36,6 +38,8 @@ def write_workbook(
     path: Path, drawn: Sequence[Drawing], columns: Sequence[Column], answers: Answers | None = None
 ) -> int:
     """How many responses it holds one by one. Refuses `export_sheet_full`, `export_cell_too_long`."""
+    import xlsxwriter
+
     with (
         TemporaryDirectory(dir=path.parent) as pieces,
         xlsxwriter.Workbook(path, PLAIN | {"constant_memory": True, "tmpdir": pieces}) as book,
@@ -63,7 +67,7 @@ class _Range:
 
 
 class _Sheets:
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
+    def __init__(self, book: "xlsxwriter.Workbook") -> None:
         self.book = book
         self.bold = book.add_format({"bold": True})
         self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
@@ -99,7 +103,7 @@ class _Sheets:
                 continue
             top = self._chart(charts, top, page.get_name(), drawing, found)
 
-    def _tables(self, page: Worksheet, drawn: Sequence[Drawing]) -> list[_Range | None]:
+    def _tables(self, page: "Worksheet", drawn: Sequence[Drawing]) -> list[_Range | None]:
         ranges: list[_Range | None] = []
         row = 0
         for drawing in drawn:
@@ -117,7 +121,7 @@ class _Sheets:
             row += len(held) + 1
         return ranges
 
-    def _chart(self, page: Worksheet, top: int, sheet: str, drawing: Drawing, found: _Range) -> int:
+    def _chart(self, page: "Worksheet", top: int, sheet: str, drawing: Drawing, found: _Range) -> int:
         """Draw it, its sentence above; the row where the next one goes."""
         chart = self.book.add_chart(
             {"type": "bar", "subtype": "percent_stacked"} if drawing.stacked else {"type": "bar"}
@@ -150,7 +154,7 @@ class _Sheets:
         page.insert_chart(top + 2, 0, chart, {"description": f"{drawing.title}. {drawing.sentence}"})
         return top + 4 + height // ROW
 
-    def _row(self, page: Worksheet, row: int, cells: Iterable[Cell], style: Any = None) -> None:
+    def _row(self, page: "Worksheet", row: int, cells: Iterable[Cell], style: Any = None) -> None:
         for column, cell in enumerate(cells):
             if cell is None or cell == "":
                 continue

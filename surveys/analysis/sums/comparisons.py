@@ -6,7 +6,7 @@ from math import hypot, inf, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import special
 
 from surveys.analysis.sums.summaries import number_summary
 from surveys.analysis.sums.weights import effective_n
@@ -52,7 +52,7 @@ def group_numbers(values: ArrayLike, weights: ArrayLike | None = None) -> GroupN
     effective = effective_n(w[kept])
     spread = inf
     if effective > 1:
-        quantile = float(stats.t.ppf((1 + CONFIDENCE) / 2, effective - 1))
+        quantile = float(special.stdtrit(effective - 1, (1 + CONFIDENCE) / 2))
         spread = quantile * summary.deviation / sqrt(effective)
     return GroupNumbers(
         n=summary.n,
@@ -78,7 +78,7 @@ def mean_difference(one: GroupNumbers, other: GroupNumbers) -> tuple[float, Inte
     if not error:
         return gap, (gap, gap)
     freedom = error**2 / sum(part**2 / (group.effective - 1) for part, group in zip(parts, (one, other), strict=True))
-    spread = float(stats.t.ppf((1 + CONFIDENCE) / 2, freedom)) * sqrt(error)
+    spread = float(special.stdtrit(freedom, (1 + CONFIDENCE) / 2)) * sqrt(error)
     return gap, (gap - spread, gap + spread)
 
 
@@ -87,11 +87,13 @@ def ranks_test(groups: Sequence[np.ndarray]) -> float | None:
 
     None with fewer than two groups that have values, or when all values are equal.
     """
+    from scipy.stats import kruskal  # half a second to load, which few pages need
+
     filled = [values[np.isfinite(values)] for values in groups]
     filled = [values for values in filled if values.size]
     if len(filled) < 2 or np.unique(np.concatenate(filled)).size < 2:
         return None
-    return float(stats.kruskal(*filled).pvalue)
+    return float(kruskal(*filled).pvalue)
 
 
 def _median_interval(numbers: np.ndarray, w: np.ndarray, effective: float) -> Interval:
@@ -99,7 +101,7 @@ def _median_interval(numbers: np.ndarray, w: np.ndarray, effective: float) -> In
 
     Source: R. S. Woodruff, *JASA* 47 (1952), with a score interval in place of the normal one.
     """
-    z = float(stats.norm.ppf((1 + CONFIDENCE) / 2))
+    z = float(special.ndtri((1 + CONFIDENCE) / 2))
     spread = z * sqrt(0.25 / effective + z * z / (4 * effective * effective)) / (1 + z * z / effective)
     order = np.argsort(numbers, kind="stable")
     reached = np.cumsum(w[order]) / w.sum()

@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import special
 
 from surveys.analysis.sums.weights import effective_n
 
@@ -85,7 +85,7 @@ def independence_test(table: ArrayLike, *, replicates: int = REPLICATES, seed: i
     chi2 = _pearson(cut, expected)
     dof = (cut.shape[0] - 1) * (cut.shape[1] - 1)
     sparse = bool(expected.min() < 5) and bool((cut == np.rint(cut)).all())
-    p = _monte_carlo(cut, expected, chi2, replicates, seed) if sparse else float(stats.chi2.sf(chi2, dof))
+    p = _monte_carlo(cut, expected, chi2, replicates, seed) if sparse else float(special.chdtrc(dof, chi2))
     return Test(
         chi2=chi2,
         dof=dof,
@@ -140,7 +140,9 @@ def _pearson(table: np.ndarray, expected: np.ndarray) -> float:
 
 
 def _monte_carlo(table: np.ndarray, expected: np.ndarray, chi2: float, replicates: int, seed: int) -> float:
-    law = stats.random_table(table.sum(axis=1).astype(int), table.sum(axis=0).astype(int))
+    from scipy.stats import random_table  # half a second to load, which few pages need
+
+    law = random_table(table.sum(axis=1).astype(int), table.sum(axis=0).astype(int))
     drawn = law.rvs(size=replicates, random_state=np.random.default_rng(seed))
     statistics = (np.square(drawn - expected) / expected).sum(axis=(1, 2))
     # The observed table counts as one draw, so p is never 0 (Davison & Hinkley 1997, eq. 4.11).

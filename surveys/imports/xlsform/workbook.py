@@ -5,7 +5,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-import openpyxl
 
 from hackathon.tables import clean
 from realtime.wire.refusals import Refused
@@ -73,6 +72,8 @@ class _Nobody:
 
 def read_sheets(data: bytes, archive: Archive) -> dict[str, Sheet]:
     """The sheets by name. Refuses `survey_file_bomb`, `survey_file_damaged`, `form_sheet_missing`."""
+    import openpyxl  # a third of a second to load: not with every process
+
     if archive.unpacked > UNPACKED:
         raise Refused("survey_file_bomb")
     left = MOST_ELEMENTS
