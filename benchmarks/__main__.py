@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from benchmarks import analysis, collecting, hocuspocus, survey_peer
 from benchmarks.cards import work_on_cards
+from benchmarks.held import hold, reveal
 from benchmarks.load import fan_out, join_all, listen_steadily, median, ring_bell
 from benchmarks.machine import pin
 from benchmarks.servers import Prepared, Running, prepared
@@ -104,6 +105,24 @@ def steady(name: str, *, scaled: bool = False) -> None:
     taken.report(f"{name}-missing", "deliveries that never came", 1)
 
 
+def revealing(name: str, *, scaled: bool = False) -> None:
+    """Ours alone: the tutorial has nothing to reveal."""
+    clients, taken = size(1000), Taken()
+    with prepared("figure", clients, scaled=scaled) as ready:
+        for _ in range(REPEATS):
+            with ready.running("ours", "daphne") as running:
+                taken.add("ours", asyncio.run(_of(functools.partial(reveal, clients=clients), running)))
+    taken.report(name, "ms until every screen shows what was revealed", 0)
+
+
+def holding(name: str, *, scaled: bool = False) -> None:
+    clients = size(1000)
+    with prepared("board", clients, scaled=scaled) as ready:
+        taken = take_turns(ready, "daphne", functools.partial(hold, clients=clients))
+    taken.report(name, "KiB of the server's memory for each participant", 0)
+    taken.report(f"{name}-growth", "MiB more at the last of six cycles than at the second", 1)
+
+
 def board(name: str) -> None:
     clients, per_second, lasting = size(200), 20, seconds(20)
     taken = Taken()
@@ -174,7 +193,8 @@ def analyse(name: str, *, total: int) -> None:
         for _ in range(REPEATS):
             # The file of columns is made by the first page: each copy of the data begins without one.
             with ready.running("ours", "daphne") as running:
-                shown.add("ours", (analysis.first_page(running), analysis.first_page(running), 0))
+                analysis.come_in(running)
+                shown.add("ours", (analysis.shown(running), analysis.shown(running), 0))
             shown.add("peer", (analysis.measured(ready, "page", "peer"),) * 2 + (0,))
             shown.add("floor", (analysis.measured(ready, "page", "floor"),) * 2 + (0,))
         shown.report(f"{name}-page", "ms to the results page, cold; peer: one COUNT an option; floor: decoding", 0)
@@ -212,6 +232,10 @@ BENCHES: dict[str, Callable[[str], None]] = {
     "join-scaled": functools.partial(join, scaled=True),
     "steady": steady,
     "steady-scaled": functools.partial(steady, scaled=True),
+    "reveal": revealing,
+    "reveal-scaled": functools.partial(revealing, scaled=True),
+    "memory": holding,
+    "memory-scaled": functools.partial(holding, scaled=True),
     "board": board,
     "growth": growth,
     "collect": collect,

@@ -1,6 +1,6 @@
 """One server process to be measured: `python -m benchmarks.server ours|stock|floor daphne|uvicorn PORT FD`.
 
-It prints `ready` once it listens. `prepare ballot|board CLIENTS` makes the data instead, and prints who is there.
+It prints `ready` once it listens. `prepare ballot|board|figure CLIENTS` makes the data instead, and prints who is there.
 """
 
 import json
@@ -36,7 +36,8 @@ def main(argv: list[str]) -> None:
 
 
 def prepare(activity: str, count: int) -> dict[str, Any]:
-    """A workshop with an open dot ballot, or an open board of eighty notes, and so many people with a browser each."""
+    """A workshop with an open dot ballot, board of eighty notes or figure to guess, and so many people with a browser
+    each."""
     from django.core.management import call_command
 
     from benchmarks.stock import make_tables
@@ -49,10 +50,14 @@ def prepare(activity: str, count: int) -> dict[str, Any]:
     make_tables()
     made = make_workshop(cast.make_edition())
     seats = [cast.make_seat(made.edition, f"Voter {number}") for number in range(count)]
-    opened = open_ballot(made) if activity == "ballot" else open_board(made)
+    opened = OPENERS[activity](made)
     admit(made.session, *seats)
-    clients = [{"seat": str(seat.id), "own": room_of(seat.id), "cookie": cookie_for(seat).decode()} for seat in seats]
-    return {"session": made.session.room, "clients": clients, **opened}
+    # The facilitator comes after all who only take part.
+    clients = [
+        {"seat": str(seat.id), "own": room_of(seat.id), "cookie": cookie_for(seat).decode()}
+        for seat in [*seats, made.ada]
+    ]
+    return {"session": made.session.room, "desk": made.session.desk_room, "clients": clients, **opened}
 
 
 def open_ballot(made: Any) -> dict[str, Any]:
@@ -69,6 +74,13 @@ def open_board(made: Any) -> dict[str, Any]:
         text = f"Note {number} : je ne sais pas à qui parler de mon orientation, ni quand, ni où"
         made.send(made.ben, board, {"verb": "add_card", "zone": zones[number % ZONES], "text": text})
     return {"board": board, "zones": zones, "state": made.state(board)}
+
+
+def open_figure(made: Any) -> dict[str, Any]:
+    return {"activity": str(made.opened("instruction", guess=True).id)}
+
+
+OPENERS = {"ballot": open_ballot, "board": open_board, "figure": open_figure}
 
 
 def application(whose: str, port: int) -> Any:

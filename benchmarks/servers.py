@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.machine import anywhere, cpu_seconds, pin
+from benchmarks.machine import anywhere, cpu_seconds, memory, pin
 from hackathon.management.servers import both, create_database, free_port
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,6 +37,10 @@ class Running:
 
     def cpu_seconds(self) -> float:
         return sum(cpu_seconds(process.pid) for process in self._processes)
+
+    def memory(self) -> int:
+        """Bytes that the processes hold now, each on its own."""
+        return sum(memory(process.pid) for process in self._processes)
 
     def client(self, number: int) -> dict[str, str]:
         return self.people["clients"][number]
