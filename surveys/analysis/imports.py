@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 from django.utils.translation import gettext
 
+from hackathon.folding import fold
 from hackathon.tables import Table
 from realtime.wire.refusals import Refused
 from surveys.analysis.sums.guess import (
@@ -76,17 +77,11 @@ def _with_roles(table: Table, columns: list[Column], known: Known) -> list[Colum
     """The first column half of whose values are names that the edition knows takes their role."""
     for role, names in known.items():
         for place, column in enumerate(columns):
-            values = {folded(cell) for cell in cells_of(table, place)} - {""}
+            values = {fold(cell) for cell in cells_of(table, place)} - {""}
             if column.type == "single" and not column.role and 2 * len(values & names.keys()) >= max(len(values), 1):
                 columns[place] = replace(column, role=role)
                 break
     return columns
-
-
-def folded(name: str) -> str:
-    """Without accents, capitals and doubled blanks: how people write a name in a table."""
-    bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return " ".join(bare.casefold().replace("-", " ").split())
 
 
 def _weighing(column: Column, weight: str) -> Column:
@@ -142,7 +137,7 @@ def _referring(question: plain.Question, role: str, known: Known) -> plain.Quest
     if not role:
         return question
     names = known.get(role, {})
-    choices = tuple(msgspec.structs.replace(choice, ref=names.get(folded(choice.label))) for choice in question.choices)
+    choices = tuple(msgspec.structs.replace(choice, ref=names.get(fold(choice.label))) for choice in question.choices)
     return msgspec.structs.replace(question, role=role, choices=choices)
 
 

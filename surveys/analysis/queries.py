@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 
 from hackathon.enums import Source, TerritoryKind
+from hackathon.folding import fold
 from hackathon.models import Edition, EditionStructure
 from realtime.wire.refusals import Refused
 from surveys.analysis.figures import (
@@ -23,7 +24,6 @@ from surveys.analysis.figures import (
     ShareOf,
     TestWords,
 )
-from surveys.analysis.imports import folded
 from surveys.analysis.lexicon import people_known
 from surveys.analysis.measures import Filter, Measured, measure_alone, measure_crossed
 from surveys.analysis.sentences import CLEAR, sentence_of, telling_place
@@ -346,14 +346,14 @@ def names_known(edition: Edition) -> dict[str, dict[str, UUID]]:
 
     A commune comes before a bassin of the same name: it tells more.
     """
-    audiences = {folded(name): row.id for row in edition.audiences.all() for name in (row.slug, row.label)}
+    audiences = {fold(name): row.id for row in edition.audiences.all() for name in (row.slug, row.label)}
     basins, communes = (
-        {folded(row.name): row.id for row in edition.territories.all() if row.kind == kind}
+        {fold(row.name): row.id for row in edition.territories.all() if row.kind == kind}
         for kind in (TerritoryKind.BASIN, TerritoryKind.COMMUNE)
     )
     partners = EditionStructure.objects.filter(edition=edition).select_related("structure")
     structures = {
-        folded(name): row.structure_id
+        fold(name): row.structure_id
         for row in partners
         for name in (row.structure.name, row.structure.short_name)
         if name

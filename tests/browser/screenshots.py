@@ -147,7 +147,7 @@ def answer(camera: Photographer, link: str) -> None:
     page = camera.respondent
     page.goto(camera.base + link)
     page.get_by_role("button", name="Commencer").click()
-    page.get_by_label("En recherche d'emploi").check()
+    page.get_by_label("En recherche d’emploi").check()
     choose_commune(page, "Lucé")
     page.get_by_role("button", name="Suivant").click()
     page.wait_for_load_state()

@@ -26,7 +26,7 @@ def link_of(server) -> str:
 
 def begin(page: Page) -> None:
     page.get_by_role("button", name="Commencer").click()
-    page.get_by_label("En recherche d'emploi").check()
+    page.get_by_label("En recherche d’emploi").check()
     choose_commune(page, "Lucé")
     page.get_by_role("button", name="Suivant").click()
     expect(page.get_by_role("button", name="Précédent")).to_be_visible()
@@ -56,7 +56,7 @@ def test_a_pupil_walks_away_and_the_next_one_finds_the_start(computer):
     with contextlib.suppress(Error):
         computer.go_back()
         computer.reload()
-    expect(computer.get_by_label("En recherche d'emploi")).to_have_count(0)
+    expect(computer.get_by_label("En recherche d’emploi")).to_have_count(0)
     computer.goto(before)
     expect_start(computer)
 
