@@ -56,6 +56,31 @@ def test_a_page_sent_back_is_said_and_links_to_its_fields(server, people, link):
     expect(page.locator("#q-accueil-field")).to_be_focused()
 
 
+def test_items_are_ranked_by_dragging_their_words(server, people, link):
+    page, dragged = people(server), []
+    page.goto(server.base + link)
+
+    walk(page, Random(5), lambda page: dragged.extend(drag_last_to_the_top(page)))
+
+    assert dragged
+
+
+def drag_last_to_the_top(page: Page) -> list[str]:
+    """The words of what was dragged to the first place, where the page has something to rank."""
+    lines = page.locator(".ranking-line:visible")
+    if not lines.count():
+        return []
+    words = lines.last.locator("label").inner_text()
+    first = lines.first.bounding_box()
+    lines.last.locator("label").hover()
+    page.mouse.down()
+    page.mouse.move(first["x"] + first["width"] / 2, first["y"] + 2, steps=10)
+    page.mouse.up()
+    expect(lines.first.locator("label")).to_have_text(words)
+    expect(lines.first.locator("select")).to_have_value("1")
+    return [words]
+
+
 def test_text_spaced_by_its_reader_stays_in_its_place(server, people, link):
     page = people(server, NARROW)
     page.goto(server.base + link)

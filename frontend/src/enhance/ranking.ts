@@ -77,7 +77,7 @@ function enhance(block: HTMLElement): void {
     drag(item);
   }
 
-  /** By the label, with a mouse, a pen or a finger; the list opens under it as it passes over the other lines. */
+  /** By the label, with a mouse or a pen (a finger there scrolls); the list opens under it as it passes over the other lines. */
   function drag(item: Item): void {
     const handle = item.line.querySelector<HTMLElement>('label')!;
     handle.addEventListener('pointerdown', (down) => {
