@@ -8,6 +8,7 @@ from challenges.briefs.prints import brief_print
 from challenges.briefs.queries import brief_of
 from hackathon.access.rules import may
 from hackathon.web.addresses import public_base
+from hackathon.web.pdf import printed
 
 
 @require_safe
@@ -25,5 +26,4 @@ def brief_pdf(request: HttpRequest, slug: str, challenge: str) -> HttpResponse:
     kept = access.challenge_in(edition, challenge)
     address = public_base(request) + reverse("challenges:brief", args=[edition.slug, kept.slug])
     made = brief_print(brief_of(kept), edition_title=edition.title, address=address.partition("://")[2])
-    name = f'attachment; filename="fiche-{kept.slug}.pdf"'
-    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": name})
+    return printed(made, f"fiche-{kept.slug}.pdf", as_attachment=True)

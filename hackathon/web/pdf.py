@@ -1,4 +1,4 @@
-"""Printed pages: a Typst template and plain data become a PDF/UA-1 (tagged, titled, in its language).
+"""Printed pages: a Typst template and plain data become a PDF/UA-1 (tagged, titled, in its language), and an answer.
 
 What people typed reaches Typst as JSON, never as markup.
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpResponse
 
 from hackathon.web.fonts import static_fonts
 
@@ -42,6 +43,18 @@ def pdf_within(
         if pages <= most:
             break
     return pdf(template, data, pictures=pictures)
+
+
+def printed(content: bytes, name: str, *, as_attachment: bool = False) -> HttpResponse:
+    """The answer that hands over a print, to be read in the browser or, `as_attachment`, saved under `name`.
+
+    No browser keeps one: who signed in may sit at a computer that others use after them, and figures move and texts are
+    put right between two readings. What everybody may read goes the same way as its page online: asked for anew each
+    time.
+    """
+    shown = "attachment" if as_attachment else "inline"
+    headers = {"Content-Disposition": f'{shown}; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hackathon.edition.models import Edition
 from hackathon.web.addresses import public_base
+from hackathon.web.pdf import printed
 from hackathon.web.submit import submitted, tried
 from realtime.wire.refusals import Refused
 from surveys.analysis.access import survey_for
@@ -155,7 +156,7 @@ def synthesis(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse
     _edition, survey, _seat = survey_for(request, slug, survey_slug, "survey.show_restitution")
     found = queries.restitution(survey)
     made = prints.synthesis(survey, found, _showing(survey), base=public_base(request), language=_language())
-    return _printed(made, f"{survey.slug}-synthese")
+    return printed(made, f"{survey.slug}-synthese.pdf")
 
 
 @require_safe
@@ -181,7 +182,8 @@ def territory_file(request: HttpRequest, slug: str, survey_slug: str, area: UUID
     sheet = queries.sheet(survey, str(area))
     if sheet is None or sheet.n is None:
         raise Http404
-    return _printed(prints.territory(survey, sheet, language=_language()), f"{survey.slug}-territoire")
+    made = prints.territory(survey, sheet, language=_language())
+    return printed(made, f"{survey.slug}-territoire.pdf")
 
 
 def _desk(
@@ -222,9 +224,3 @@ def _showing(survey: Survey) -> Sequence[FigureResult | QuoteResult]:
 
 def _language() -> str:
     return get_language() or "fr"
-
-
-def _printed(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return response

@@ -154,6 +154,16 @@ def test_page_and_pdf_say_the_same_to_whoever_has_a_seat(client, edition):
     assert "42" in text_of(answer_.content)
 
 
+def test_brief_is_saved_as_a_file_that_no_browser_keeps(client, edition):
+    challenge = make_challenge(edition)
+    cast.hold(client, cast.make_seat(edition, "Ben"))
+
+    brief = client.get(reverse("challenges:brief_pdf", args=[edition.slug, challenge.slug]))
+
+    assert brief["Content-Disposition"] == 'attachment; filename="fiche-ecole-entreprise.pdf"'
+    assert brief["Cache-Control"] == "no-store"
+
+
 def test_brief_reads_the_same_number_of_statements_for_any_number(edition, django_assert_num_queries):
     challenge = make_challenge(edition)
     make_problem(edition, challenge)

@@ -191,6 +191,15 @@ def test_a_contact_finds_the_kit_of_their_own_structure_only(client, survey, lin
     assert [mark.title for mark in reader.outline] == ["Lycée Fulbert"]
 
 
+def test_posters_are_read_in_the_browser_and_kept_by_none(desk, survey, link):
+    one = desk.get(reverse("surveys:poster_file", args=[survey.edition.slug, link.code]))
+    all_of_them = desk.get(url("every_poster", survey))
+
+    assert one["Content-Disposition"] == f'inline; filename="enquete-{link.code}.pdf"'
+    assert all_of_them["Content-Disposition"] == 'inline; filename="enquete-affiches.pdf"'
+    assert one["Cache-Control"] == all_of_them["Cache-Control"] == "no-store"
+
+
 # --- classes ------------------------------------------------------------------------------------------
 
 
@@ -266,6 +275,15 @@ def test_parents_are_told_who_asks_why_and_how_to_say_no(client, survey, link):
         assert expected in page, expected
         assert expected in text, expected
     assert reader.trailer["/Root"]["/Lang"] == "fr"
+
+
+def test_the_notice_for_parents_is_asked_for_anew_as_its_page_is(client, survey, link):
+    page = client.get(reverse("surveys:parents", args=[link.code]))
+    notice = client.get(reverse("surveys:parents_file", args=[link.code]))
+
+    assert not {"Cache-Control", "Expires", "Last-Modified"} & set(page.headers)
+    assert notice["Content-Disposition"] == f'inline; filename="enquete-{link.code}-parents.pdf"'
+    assert notice["Cache-Control"] == "no-store"
 
 
 def test_the_notice_is_said_in_full_and_in_easy_words(client, survey, link):

@@ -206,6 +206,18 @@ def test_the_summary_is_two_pages_with_the_figures_and_copyable_words(organiser,
     assert "125 réponses recueillies, non représentatives" in text
 
 
+def test_the_summary_and_the_sheet_are_read_in_the_browser_and_kept_by_none(organiser, survey):
+    choose(survey, "need")
+    nogent = next(code for code, name in queries.territories(survey) if name == "Nogent-le-Rotrou")
+
+    summary = organiser.get(address("restitution_synthesis", survey))
+    sheet = organiser.get(address("restitution_territory", survey, nogent))
+
+    assert summary["Content-Disposition"] == 'inline; filename="enquete-synthese.pdf"'
+    assert sheet["Content-Disposition"] == 'inline; filename="enquete-territoire.pdf"'
+    assert summary["Cache-Control"] == sheet["Cache-Control"] == "no-store"
+
+
 def test_what_does_not_fit_on_two_pages_is_said_to_be_left_out(organiser, survey):
     for question in ("need", "brakes", "agree/know", "agree/dare", "rank", "age"):
         for column in ("", "@basin", "@audience", "@density"):

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hackathon.web.addresses import public_base
+from hackathon.web.pdf import printed
 from hackathon.web.submit import do, submitted, tried
 from surveys.collection import access, commands, following, letters, links, notices, posters, queries
 from surveys.collection.forms import ClassLinkForm
@@ -60,13 +61,15 @@ def every_poster(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
     row, _seat, seen = access.collection_for(request, slug, survey)
     if not seen:
         raise Http404
-    return _printed(posters.posters(row, seen, base=public_base(request), language=_language(request)))
+    made = posters.posters(row, seen, base=public_base(request), language=_language(request))
+    return printed(made.content, made.name)
 
 
 @require_safe
 def poster_file(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     link, _seat = access.link_for(request, slug, code, "survey.view_own_collection")
-    return _printed(posters.posters(link.survey, [link], base=public_base(request), language=_language(request)))
+    made = posters.posters(link.survey, [link], base=public_base(request), language=_language(request))
+    return printed(made.content, made.name)
 
 
 @require_safe
@@ -140,7 +143,8 @@ def parents_file(request: HttpRequest, code: str) -> HttpResponse:
     link, language = access.collector_for(code), _language(request)
     with translation.override(language):
         title, parts = _("Notice for parents"), _for_parents(request, link)
-        return _printed(posters.notice(link, title=title, parts=parts, language=language))
+        made = posters.notice(link, title=title, parts=parts, language=language)
+    return printed(made.content, made.name)
 
 
 def _for_parents(request: HttpRequest, link: Collector) -> list[notices.Part]:
@@ -175,13 +179,6 @@ def _language(request: HttpRequest) -> str:
     """The readers' language: French, unless another is asked for."""
     asked = request.GET.get("langue", "")
     return asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-
-
-def _printed(printed: posters.Print) -> HttpResponse:
-    response = HttpResponse(printed.content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{printed.name}"'
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 def _context(survey: Survey) -> dict[str, Any]:
