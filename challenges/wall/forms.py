@@ -87,6 +87,10 @@ class MergeForm(PageForm):
             raise forms.ValidationError(_("Choose at least two."))
         return revs
 
+    def merge(self) -> dict[str, Any]:
+        """The arguments of the command that merges."""
+        return {"revs" if name == "seen" else name: value for name, value in self.cleaned_data.items()}
+
     def read_again(self, rows: Iterable[Finding | Problem]) -> None:
         """The rows are shown again as they are now: the next attempt is made on these."""
         self.data = {**self.data.dict(), "seen": seen_now(rows)}  # type: ignore[attr-defined]  # a QueryDict

@@ -1,7 +1,8 @@
 """The wall of findings: grouped by dragging or by its menu, merged and parted, attached to défis."""
 
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -64,14 +65,14 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     back = way_back(request)
     if not form.is_valid():
         messages.error(request, str(next(iter(form.errors.values()))[0]))
-        return redirect(back or reverse("challenges:findings", args=[edition.slug]))
+        return redirect(back or _on_wall(edition))
     try:
         problem = _place(edition, seat, form)
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("challenges:findings", edition.slug)
     _say_placed(request, edition, problem, is_new=form.cleaned_data["into"].is_new, is_away=bool(back))
-    return redirect(back or f"{reverse('challenges:findings', args=[edition.slug])}{_anchor(problem)}")
+    return redirect(back or _on_wall(edition, _anchor(problem)))
 
 
 @require_safe
@@ -100,50 +101,39 @@ def attach(request: HttpRequest, slug: str, problem_id: UUID) -> HttpResponse:
         pressed(request, seat, Act(verb="problem.attach", object_id=problem.id, run=run))
     else:
         messages.error(request, _("This défi is not in the edition any more. Nothing was changed."))
-    return redirect(f"{reverse('challenges:findings', args=[edition.slug])}{_anchor(problem)}")
+    return redirect(_on_wall(edition, _anchor(problem)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge_findings(request: HttpRequest, slug: str) -> HttpResponse:
     """`?findings=` repeats: those ticked on the wall."""
     edition, seat = gates.edition_for(request, slug, "finding.edit")
-    rows = _chosen(request, findings_of(edition.id), "findings")
+    standing = findings_of(edition.id)
+    rows = _chosen(request, standing, "findings")
     first = {"sentence": rows[0].sentence if rows else "", "seen": seen_now(rows)}
     form = MergeFindingsForm(request.POST or None, initial=first)
-    if request.method == "POST" and form.is_valid():
-        words = {"revs": form.cleaned_data["seen"], "sentence": form.cleaned_data["sentence"], "seat": seat.id}
-        run = partial(finding_commands.merge_findings, edition, **words)
-        merged = accepted(form, seat, Act(verb="finding.merge", run=run))
-        if merged is not None:
-            messages.success(request, _("Merged into one finding. “Take the merge back” stands under it."))
-            return redirect(f"{reverse('challenges:findings', args=[edition.slug])}#f-{merged.id}")
-        rows = _read_again(form, findings_of(edition.id))
-    if len(rows) < 2 and request.method != "POST":
-        messages.error(request, Refused("merge_needs_two").message)
-        return redirect("challenges:findings", edition.slug)
-    context = {"edition": edition, "form": form, "notes": [shown_finding(row) for row in rows]}
-    return render(request, "challenges/merge_findings.html", context)
+    merge = partial(finding_commands.merge_findings, edition, seat=seat.id)
+    merged, rows = _merged(form, seat, "finding.merge", merge, rows, standing)
+    if merged is not None:
+        messages.success(request, _("Merged into one finding. “Take the merge back” stands under it."))
+        return redirect(_on_wall(edition, f"#f-{merged.id}"))
+    context = {"form": form, "notes": [shown_finding(row) for row in rows]}
+    return _merge_page(request, edition, rows, "challenges/merge_findings.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge_problems(request: HttpRequest, slug: str) -> HttpResponse:
     """`?problems=` repeats: a column of the wall and the one chosen in its menu."""
     edition, seat = gates.edition_for(request, slug, "finding.edit")
-    rows = _chosen(request, problems_with_findings(edition.id), "problems")
+    standing = problems_with_findings(edition.id)
+    rows = _chosen(request, standing, "problems")
     form = MergeProblemsForm(request.POST or None, challenges=challenges_of(edition.id), initial=_first_words(rows))
-    if request.method == "POST" and form.is_valid():
-        words = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
-        words["revs"] = form.cleaned_data["seen"]
-        run = partial(problem_commands.merge_problems, edition, **words)
-        merged = accepted(form, seat, Act(verb="problem.merge", run=run))
-        if merged is not None:
-            messages.success(request, _("Merged into one problem. “Take the merge back” stands in its menu."))
-            return redirect(f"{reverse('challenges:findings', args=[edition.slug])}{_anchor(merged)}")
-        rows = _read_again(form, problems_with_findings(edition.id))
-    if len(rows) < 2 and request.method != "POST":
-        messages.error(request, Refused("merge_needs_two").message)
-        return redirect("challenges:findings", edition.slug)
-    return render(request, "challenges/merge_problems.html", {"edition": edition, "form": form, "problems": rows})
+    merge = partial(problem_commands.merge_problems, edition)
+    merged, rows = _merged(form, seat, "problem.merge", merge, rows, standing)
+    if merged is not None:
+        messages.success(request, _("Merged into one problem. “Take the merge back” stands in its menu."))
+        return redirect(_on_wall(edition, _anchor(merged)))
+    return _merge_page(request, edition, rows, "challenges/merge_problems.html", {"form": form, "problems": rows})
 
 
 @require_POST
@@ -201,9 +191,14 @@ def _say_placed(
     else:
         words = _("Put in “%(problem)s”.") % {"problem": problem.title}
     if is_away:
-        links.append((f"{reverse('challenges:findings', args=[edition.slug])}{_anchor(problem)}", _("See the wall")))
+        links.append((_on_wall(edition, _anchor(problem)), _("See the wall")))
     shown = format_html_join(" · ", '<a href="{}">{}</a>', links)
     messages.success(request, format_html("{} {}", words, shown))
+
+
+def _on_wall(edition: Edition, anchor: str = "") -> str:
+    """The address of the wall, at the place of a note or of a column."""
+    return f"{reverse('challenges:findings', args=[edition.slug])}{anchor}"
 
 
 def _anchor(problem: Problem | None) -> str:
@@ -214,6 +209,25 @@ def _chosen(request: HttpRequest, rows: QuerySet[Row], name: str) -> list[Row]:
     """Those the address names, of the edition and still standing."""
     named = {raw for raw in request.GET.getlist(name) if _is_id(raw)}
     return list(rows.filter(id__in=named)) if named else []
+
+
+def _merged(
+    form: MergeForm, seat: Seat, verb: str, merge: Callable[..., Row], rows: list[Row], standing: QuerySet[Row]
+) -> tuple[Row | None, list[Row]]:
+    """What the form makes of the rows once sent; or nothing, and the rows to show: after a refusal as they are now."""
+    if not form.is_valid():
+        return None, rows
+    merged: Row | None = accepted(form, seat, Act(verb=verb, run=partial(merge, **form.merge())))
+    return merged, rows if merged else _read_again(form, standing)
+
+
+def _merge_page(
+    request: HttpRequest, edition: Edition, rows: list[Row], template: str, context: Mapping[str, Any]
+) -> HttpResponse:
+    if len(rows) < 2 and request.method != "POST":
+        messages.error(request, Refused("merge_needs_two").message)
+        return redirect("challenges:findings", edition.slug)
+    return render(request, template, {"edition": edition, **context})
 
 
 def _read_again(form: MergeForm, rows: QuerySet[Row]) -> list[Row]:
