@@ -9,6 +9,7 @@ from challenges.enums import Colour, Pattern
 from challenges.forms import RevisedForm, area
 from challenges.problems.models import Problem
 from hackathon.structures.models import Structure
+from hackathon.web.forms import offer_rows
 
 ICONS = {
     "bridge": _("bridge"),
@@ -58,7 +59,7 @@ class ChallengeForm(RevisedForm):
         self, *args: Any, structures: QuerySet[Structure], challenge: Challenge | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["partners"].queryset = structures  # type: ignore[attr-defined]
+        offer_rows(self, partners=structures)
         kept = {challenge.icon: challenge.icon} if challenge else {}
         self.fields["icon"] = forms.ChoiceField(label=_("Icon"), choices=list((kept | ICONS).items()))
         if challenge is not None:
@@ -84,7 +85,7 @@ class HowMightWeForm(RevisedForm):
         self, *args: Any, problems: QuerySet[Problem], question: HowMightWe | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["problem"].queryset = problems  # type: ignore[attr-defined]
+        offer_rows(self, problem=problems)
         if question is not None:
             names = ("action", "audience", "effect", "rev")
             self.initial = {name: getattr(question, name) for name in names} | {"problem": question.problem_id}

@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from challenges.defis.models import Challenge
+from hackathon.web.forms import offer_rows
 
 
 class FromCardForm(forms.Form):
@@ -14,4 +15,4 @@ class FromCardForm(forms.Form):
 
     def __init__(self, *args: Any, challenges: QuerySet[Challenge], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["challenge"].queryset = challenges  # type: ignore[attr-defined]
+        offer_rows(self, challenge=challenges)

@@ -15,6 +15,7 @@ from hackathon.edition.models import Audience, Axis, Edition
 from hackathon.enums import TerritoryKind
 from hackathon.structures.models import Structure
 from hackathon.territories.models import Territory
+from hackathon.web.forms import offer_rows
 
 
 def _day() -> forms.DateInput:
@@ -65,16 +66,15 @@ class ActionForm(RevisedForm):
 
     def __init__(self, *args: Any, edition: Edition, action: Action | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        basins = edition.territories.filter(kind=TerritoryKind.BASIN)
-        for name, rows in (
-            ("axis", edition.axes.all()),
-            ("lead", structures_of(edition.id)),
-            ("partners", structures_of(edition.id)),
-            ("audiences", edition.audiences.all()),
-            ("basins", basins),
-            ("baseline_finding", Finding.objects.filter(edition=edition, removed_at=None)),
-        ):
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        offer_rows(
+            self,
+            axis=edition.axes.all(),
+            lead=structures_of(edition.id),
+            partners=structures_of(edition.id),
+            audiences=edition.audiences.all(),
+            basins=edition.territories.filter(kind=TerritoryKind.BASIN),
+            baseline_finding=Finding.objects.filter(edition=edition, removed_at=None),
+        )
         self.initial = {"rev": 0} if action is None else _written(action)
 
     def clean(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from challenges.defis.models import Challenge
 from challenges.findings.models import Finding
 from challenges.forms import RevisedForm, area
 from challenges.problems.models import Problem
+from hackathon.web.forms import offer_rows
 
 
 class ProblemForm(RevisedForm):
@@ -35,8 +36,7 @@ class ProblemForm(RevisedForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["findings"].queryset = findings  # type: ignore[attr-defined]
-        self.fields["challenge"].queryset = challenges  # type: ignore[attr-defined]
+        offer_rows(self, findings=findings, challenge=challenges)
         if problem is not None:
             self.initial = {
                 "title": problem.title,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.defis.models import Challenge, HowMightWe
 from challenges.forms import PageForm
+from hackathon.web.forms import offer_rows
 
 
 class SolutionForm(PageForm):
@@ -23,8 +24,7 @@ class SolutionForm(PageForm):
         self, *args: Any, challenges: QuerySet[Challenge], questions: QuerySet[HowMightWe], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["challenge"].queryset = challenges  # type: ignore[attr-defined]
-        self.fields["how_might_we"].queryset = questions  # type: ignore[attr-defined]
+        offer_rows(self, challenge=challenges, how_might_we=questions)
 
 
 class ChooseForm(SolutionForm):

@@ -12,6 +12,7 @@ from challenges.findings.models import Finding
 from challenges.forms import PageForm, area
 from challenges.problems.commands import Seen
 from challenges.problems.models import Problem
+from hackathon.web.forms import offer_rows
 
 NONE, NEW = "none", "new"
 
@@ -71,7 +72,7 @@ class AttachForm(forms.Form):
 
     def __init__(self, *args: Any, challenges: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["challenge"].queryset = challenges  # type: ignore[attr-defined]
+        offer_rows(self, challenge=challenges)
 
 
 class MergeForm(PageForm):
@@ -116,7 +117,7 @@ class MergeProblemsForm(MergeForm):
 
     def __init__(self, *args: Any, challenges: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["challenge"].queryset = challenges  # type: ignore[attr-defined]
+        offer_rows(self, challenge=challenges)
 
 
 def seen_now(rows: Iterable[Finding | Problem]) -> str:

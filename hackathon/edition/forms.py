@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from hackathon.edition.models import Audience, Edition
 from hackathon.enums import Density, Family
 from hackathon.territories.models import Territory
+from hackathon.web.forms import offer_rows
 from hackathon.web.icons import CHOSEN
 
 DATE = {"type": "date"}
@@ -93,7 +94,7 @@ class CommuneForm(forms.Form):
 
     def __init__(self, basins: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["basin"].queryset = basins  # type: ignore[attr-defined]
+        offer_rows(self, basin=basins)
 
 
 class DensityForm(forms.Form):

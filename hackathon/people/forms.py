@@ -10,6 +10,7 @@ from hackathon.enums import Role, ScopeKind
 from hackathon.extensions import choices
 from hackathon.people.models import User
 from hackathon.structures.models import Structure
+from hackathon.web.forms import offer_rows
 
 
 class SignInForm(forms.Form):
@@ -67,8 +68,7 @@ class InviteForm(forms.Form):
 
     def __init__(self, edition: Edition, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        structures = Structure.objects.filter(memberships__edition=edition)
-        self.fields["structure"].queryset = structures  # type: ignore[attr-defined]
+        offer_rows(self, structure=Structure.objects.filter(memberships__edition=edition))
         workshops = choices(ScopeKind.SESSION, edition)
         self.fields["session"].choices = [("", _("the whole edition")), *workshops]  # type: ignore[attr-defined]
         if not workshops:

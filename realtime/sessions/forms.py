@@ -8,6 +8,7 @@ from hackathon.edition.models import Audience, Edition
 from hackathon.enums import TerritoryKind
 from hackathon.people.models import Seat
 from hackathon.territories.models import Territory
+from hackathon.web.forms import offer_rows
 from realtime.sessions import queries
 from realtime.sessions.models import Session
 from realtime.sessions.runs import MINUTES_MAX, run_templates
@@ -65,7 +66,7 @@ class NewcomerForm(forms.Form):
             self.fields["first_name"].help_text = _("What the others will see.")
             self.fields["first_name"].widget.attrs["autocomplete"] = "off"
         audiences = Audience.objects.filter(edition_id=session.edition_id)
-        self.fields["audience"].queryset = audiences  # type: ignore[attr-defined]
+        offer_rows(self, audience=audiences)
         self.fields["audience"].required = audiences.exists()
 
 
@@ -86,8 +87,7 @@ class SessionForm(forms.Form):
 
     def __init__(self, edition: Edition, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        basins = edition.territories.filter(kind=TerritoryKind.BASIN)
-        self.fields["territory"].queryset = basins  # type: ignore[attr-defined]
+        offer_rows(self, territory=edition.territories.filter(kind=TerritoryKind.BASIN))
 
 
 class NewSessionForm(SessionForm):
