@@ -2,6 +2,7 @@ from collections import defaultdict
 from typing import Any, cast
 from uuid import UUID
 
+from realtime.boards import keys
 from realtime.boards.messages import BoardPhase, BoardState, CardView, GroupView, OwnCard, Writing, ZoneView
 from realtime.boards.models import Board, Card, CardGroup, CardOrigin, Zone
 
@@ -136,3 +137,21 @@ def card_rows(board: Board) -> list[dict[str, Any]]:
         }
         for card in cards
     ]
+
+
+def last_key(zone: Zone) -> str:
+    """The key of the last card that stands in the zone; "" in an empty one."""
+    return max(Card.objects.filter(zone=zone, removed_at=None).values_list("key", flat=True), default="")
+
+
+def key_between(card: Card, zone: Zone, *, after: UUID | None, before: UUID | None) -> str:
+    """A key for the card between these two of the zone; one that stands there no more is passed over."""
+    others = Card.objects.filter(zone=zone, removed_at=None).exclude(pk=card.id).values_list("id", "key")
+    by_id = dict(others)
+    ordered = sorted(set(by_id.values()))
+    low, high = by_id.get(after) if after else None, by_id.get(before) if before else None
+    if low is not None:
+        return keys.between(low, next((key for key in ordered if key > low), ""))
+    if high is not None:
+        return keys.between(next((key for key in reversed(ordered) if key < high), ""), high)
+    return keys.between(ordered[-1] if ordered else "", "")
