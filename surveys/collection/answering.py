@@ -14,9 +14,10 @@ from hackathon.enums import Source
 from realtime.wire.refusals import Refused
 from surveys.analysis import column_files
 from surveys.collection import codec, contacts, counting, keys, quotas
-from surveys.collection.codec import Fields, PageReading
+from surveys.collection.codec import PageReading
 from surveys.collection.frozen import frozen, numbered
 from surveys.collection.stored import has_moved, response_of
+from surveys.collection.values import Fields
 from surveys.models import Collector, FormerId, Response, Survey, Tombstone
 from surveys.questionnaires.schema import Schema
 from surveys.questionnaires.showing import first_unfinished_page, furthest_page, without_hidden

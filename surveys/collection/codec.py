@@ -4,18 +4,30 @@ Field names start with `q-`: `q-CODE` (one or several values), `q-CODE:other` (t
 `q-CODE:ROW` (a line), `q-CODE:ROW:COLUMN` (a cell; the column of a grid with two scales is the scale), `q-CODE:CHOICE`
 (the place given to an item of a ranking, "1" being the best), `q-CODE:name`, `:email`, `:phone` (contact details).
 `again` holds the codes of the questions asked a second time. `read_page(fields_of(page))` gives the page back.
+One value is read by `values`.
 """
 
 import json
-import math
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from surveys.collection.values import (
+    LONG,
+    SHORT,
+    Fault,
+    Faulty,
+    Fields,
+    date_in,
+    field_name,
+    known_choice,
+    number_in,
+    plain,
+    text_in,
+    typed,
+)
 from surveys.enums import QuestionType
 from surveys.questionnaires.schema import (
     ACCEPTED,
@@ -31,30 +43,10 @@ from surveys.questionnaires.schema import (
 )
 from surveys.questionnaires.showing import as_shown, is_blank, is_shown, lack
 
-Fields = Mapping[str, Sequence[str]]
-
-SHORT = 300
-LONG = 5_000
-LARGEST_NUMBER = 1e12
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-# More points than that on a scale are typed.
-MOST_POINTS = 21
 # Contact details, with the most signs kept of each.
 CONTACT_PARTS = {"name": 120, "email": 254, "phone": 30}
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 PHONE = re.compile(r"\+?[0-9 .()/-]{6,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why an answer cannot be kept: a code of `messages.FAULTS`, and what fills its sentence.
-
-    `part`: the line, cell or field of the question that is at fault, as its name ends (`ROW`, `ROW:COLUMN`).
-    """
-
-    code: str
-    params: Mapping[str, object] = field(default_factory=dict)
-    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +62,6 @@ class PageReading:
     contacts: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
-class _Faulty(Exception):  # noqa: N818 -- carries a Fault out of a reader
-    def __init__(self, code: str, **params: object) -> None:
-        self.fault = Fault(code, params)
-
-    def of(self, part: str) -> "_Faulty":
-        """The same, of one line or cell."""
-        self.fault = Fault(self.fault.code, self.fault.params, part)
-        return self
-
-
-def field_name(code: str, part: str = "") -> str:
-    return f"q-{code}:{part}" if part else f"q-{code}"
-
-
-def clean_text(raw: str) -> str:
-    """NFC, Unix line ends, no control character but newline and tab, no lone surrogate, no blank edge."""
-    text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = (sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
-    return "".join(kept).strip()
-
-
 def codes_in(answer: Answer) -> set[str]:
     """The codes an answer of one or several choices holds."""
     if isinstance(answer, str):
@@ -98,28 +69,6 @@ def codes_in(answer: Answer) -> set[str]:
     if isinstance(answer, list):
         return set(answer)
     return set()
-
-
-def bounds(question: Question) -> tuple[float | None, float | None]:
-    """The smallest and the largest number a question takes."""
-    low, high = question.settings.minimum, question.settings.maximum
-    match question.type:
-        case QuestionType.SCALE:
-            return (0 if low is None else low), (10 if high is None else high)
-        case QuestionType.RATING:
-            return 1, (5 if high is None else high)
-        case QuestionType.SLIDER:
-            return (0 if low is None else low), (100 if high is None else high)
-    return low, high
-
-
-def points(question: Question) -> list[int]:
-    """The whole numbers a scale or rating is answered by, in order; [] when there are too many to show."""
-    low, high = bounds(question)
-    if question.type not in (QuestionType.SCALE, QuestionType.RATING) or low is None or high is None:
-        return []
-    listed = list(range(math.ceil(low), min(math.floor(high), math.ceil(low) + MOST_POINTS) + 1))
-    return listed if len(listed) <= MOST_POINTS else []
 
 
 # --- form → answers ---------------------------------------------------------------------------------
@@ -143,7 +92,7 @@ def read_sections(
                 continue
             try:
                 _take(as_shown(asked, known), fields, known, reading, required=required, asked_again=asked_again)
-            except _Faulty as faulty:
+            except Faulty as faulty:
                 reading.faults[asked.code] = faulty.fault
     return reading
 
@@ -158,11 +107,11 @@ def _take(
         return
     answer = _read(question, fields)
     if required and (missing := lack(question, answer, known)):
-        raise _Faulty(missing, **_of_lack(question)).of(_first_blank(question, answer, missing))
+        raise Faulty(missing, **_of_lack(question)).of(_first_blank(question, answer, missing))
     if question.soft and is_blank(answer) and question.code not in asked_again:
-        raise _Faulty("soft")
+        raise Faulty("soft")
     reading.answers[question.code] = answer
-    if OTHER in codes_in(answer) and (text := _text(fields, field_name(question.code, "other"), SHORT)):
+    if OTHER in codes_in(answer) and (text := text_in(fields, field_name(question.code, "other"), SHORT)):
         reading.others[question.code] = text
 
 
@@ -174,7 +123,7 @@ def _of_lack(question: Question) -> dict[str, object]:
         "least": asked.total_minimum,
         "most": asked.total_maximum,
     }
-    return {name: _plain(number) for name, number in numbers.items() if number is not None}
+    return {name: plain(number) for name, number in numbers.items() if number is not None}
 
 
 def _first_blank(question: Question, answer: Answer, missing: str) -> str:
@@ -203,33 +152,33 @@ def _read(question: Question, fields: Fields) -> Answer:
         case QuestionType.RANKING:
             return _read_ranking(question, fields)
         case QuestionType.NUMBER | QuestionType.SLIDER | QuestionType.SCALE | QuestionType.RATING:
-            return _number(question, _last(fields, field_name(question.code)))
+            return number_in(question, typed(fields, field_name(question.code)))
         case QuestionType.DATE:
-            return _read_date(question, fields)
+            return date_in(typed(fields, field_name(question.code)))
         case QuestionType.CONSENT:
-            return ACCEPTED if _last(fields, field_name(question.code)) == ACCEPTED else None
+            return ACCEPTED if typed(fields, field_name(question.code)) == ACCEPTED else None
         case QuestionType.SHORT_TEXT:
-            return _text(fields, field_name(question.code), SHORT) or None
+            return text_in(fields, field_name(question.code), SHORT) or None
         case QuestionType.LONG_TEXT:
-            return _text(fields, field_name(question.code), LONG) or None
+            return text_in(fields, field_name(question.code), LONG) or None
     raise ValueError(f"{question.type!r} asks nothing")
 
 
 def _read_single(question: Question, fields: Fields) -> Answer:
-    code = _last(fields, field_name(question.code))
+    code = typed(fields, field_name(question.code))
     if not code:
         return None
-    return _known(code, question.choices, other=question.settings.other)
+    return known_choice(code, question.choices, other=question.settings.other)
 
 
 def _read_multiple(question: Question, fields: Fields) -> Answer:
     ticked = {code for code in fields.get(field_name(question.code), ()) if code}
     for code in ticked:
-        _known(code, question.choices, other=question.settings.other)
+        known_choice(code, question.choices, other=question.settings.other)
     if len(ticked) > 1 and any(choice.exclusive and choice.code in ticked for choice in question.choices):
-        raise _Faulty("exclusive")
+        raise Faulty("exclusive")
     if question.settings.max_choices and len(ticked) > question.settings.max_choices:
-        raise _Faulty("too_many", limit=question.settings.max_choices)
+        raise Faulty("too_many", limit=question.settings.max_choices)
     return [code for code in (*question.choice_by_code, OTHER) if code in ticked] or None
 
 
@@ -243,8 +192,8 @@ def _read_dual_matrix(question: Question, fields: Fields) -> Answer:
 
 
 def _cell_choice(question: Question, fields: Fields, part: str, choices: Sequence[Choice]) -> str | None:
-    code = _last(fields, field_name(question.code, part))
-    return _known(code, choices) if code else None
+    code = typed(fields, field_name(question.code, part))
+    return known_choice(code, choices) if code else None
 
 
 def _read_cells(question: Question, fields: Fields) -> Answer:
@@ -259,9 +208,9 @@ def _typed_in(question: Question, fields: Fields, part: str) -> str | int | floa
     name = field_name(question.code, part)
     try:
         if question.type in (QuestionType.TEXTS, QuestionType.TEXT_MATRIX):
-            return _text(fields, name, SHORT) or None
-        return _number(question, _last(fields, name))
-    except _Faulty as faulty:
+            return text_in(fields, name, SHORT) or None
+        return number_in(question, typed(fields, name))
+    except Faulty as faulty:
         raise faulty.of(part) from None
 
 
@@ -269,99 +218,31 @@ def _read_ranking(question: Question, fields: Fields) -> Answer:
     limit = question.settings.max_choices or len(question.choices)
     places: dict[int, str] = {}
     for choice in question.choices:
-        raw = _last(fields, field_name(question.code, choice.code))
+        raw = typed(fields, field_name(question.code, choice.code))
         if not raw:
             continue
         place = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 5 else 0
         if not 1 <= place <= limit:
-            raise _Faulty("bad_place", limit=limit).of(choice.code)
+            raise Faulty("bad_place", limit=limit).of(choice.code)
         if place in places:
-            raise _Faulty("same_place", place=place).of(choice.code)
+            raise Faulty("same_place", place=place).of(choice.code)
         places[place] = choice.code
     return [places[place] for place in sorted(places)] or None
-
-
-def _number(question: Question, raw: str) -> int | float | None:
-    if not raw:
-        return None
-    written = "".join(sign for sign in raw if not sign.isspace()).replace(",", ".")
-    try:
-        number = float(written)
-    except ValueError:
-        raise _Faulty("not_a_number") from None
-    if not math.isfinite(number) or abs(number) > LARGEST_NUMBER:
-        raise _Faulty("not_a_number")
-    if not takes_decimals(question) and not number.is_integer():
-        raise _Faulty("not_whole")
-    low, high = bounds(question)
-    if low is not None and number < low:
-        raise _Faulty("too_small", limit=_plain(low))
-    if high is not None and number > high:
-        raise _Faulty("too_large", limit=_plain(high))
-    return _plain(number)
-
-
-def takes_decimals(question: Question) -> bool:
-    step = question.settings.step
-    return question.settings.decimals or (step is not None and not float(step).is_integer())
-
-
-def _read_date(question: Question, fields: Fields) -> Answer:
-    raw = _last(fields, field_name(question.code))
-    if not raw:
-        return None
-    try:
-        read = _day(raw)
-    except ValueError:
-        raise _Faulty("not_a_date") from None
-    if not FIRST_YEAR <= read.year <= LAST_YEAR:
-        raise _Faulty("not_a_date")
-    return read.isoformat()
-
-
-def _day(raw: str) -> date:
-    """Browsers post 2026-11-21; without a date field people write 21/11/2026."""
-    if "/" not in raw:
-        return date.fromisoformat(raw)
-    day, month, year = raw.split("/")
-    return date(int(year), int(month), int(day))
 
 
 def _read_contact(question: Question, fields: Fields) -> dict[str, str]:
     """Name, e-mail and telephone; {} when neither of the last two is given: a name alone cannot be written to."""
     details = {
-        part: _text(fields, field_name(question.code, part), limit).replace("\n", " ")
+        part: text_in(fields, field_name(question.code, part), limit).replace("\n", " ")
         for part, limit in CONTACT_PARTS.items()
     }
     if details["email"] and not EMAIL.fullmatch(details["email"]):
-        raise _Faulty("not_an_email").of("email")
+        raise Faulty("not_an_email").of("email")
     if details["phone"] and not PHONE.fullmatch(details["phone"]):
-        raise _Faulty("not_a_phone").of("phone")
+        raise Faulty("not_a_phone").of("phone")
     if details["name"] and not (details["email"] or details["phone"]):
-        raise _Faulty("no_way_to_write").of("email")
+        raise Faulty("no_way_to_write").of("email")
     return details if any(details.values()) else {}
-
-
-def _known(code: str, choices: Sequence[Choice], *, other: bool = False) -> str:
-    if any(choice.code == code for choice in choices) or (other and code == OTHER):
-        return code
-    raise _Faulty("unknown_choice")
-
-
-def _last(fields: Fields, name: str) -> str:
-    values = fields.get(name, ())
-    return clean_text(values[-1]) if values else ""
-
-
-def _text(fields: Fields, name: str, limit: int) -> str:
-    text = _last(fields, name)
-    if len(text) > limit:
-        raise _Faulty("too_long", limit=limit, length=len(text))
-    return text
-
-
-def _plain(number: float) -> int | float:
-    return int(number) if float(number).is_integer() else number
 
 
 def page_mark(section: Section, answers: Answers, others: Mapping[str, str]) -> str:

@@ -14,8 +14,9 @@ from realtime.wire import clock
 from surveys.analysis import coding, column_files
 from surveys.collection import codec, contacts, counting, keys, queries, quotas
 from surveys.collection.answering import Saved
-from surveys.collection.codec import Fields, PageReading
+from surveys.collection.codec import PageReading
 from surveys.collection.shuffling import in_random_order
+from surveys.collection.values import Fields
 from surveys.enums import Anonymity, SurveyState
 from surveys.models import Collector, Contact, Response, Survey, SurveyVersion, Target, Tombstone
 from surveys.questionnaires import queries as questionnaires

@@ -6,9 +6,9 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from surveys.collection import codec
-from surveys.collection.codec import CONTACT_PARTS, LONG, SHORT, Fault, Fields, PageReading, field_name
+from surveys.collection.codec import CONTACT_PARTS, PageReading
 from surveys.collection.messages import in_words
+from surveys.collection.values import LONG, SHORT, Fault, Fields, bounds, field_name, points, takes_decimals
 from surveys.collection.wording import answer_in_words
 from surveys.enums import ONE_CHOICE_TYPES, QuestionType
 from surveys.questionnaires.conditions import SchemaLabels, condition_in_words
@@ -161,7 +161,7 @@ def _question(page: _Page, question: Question, *, show_if: Tree | bool, shown_wh
     listed = [(choice, option) for choice in question.choices if (option := _option(page, name, choice, chosen))]
     options = _own_options(question, name, chosen) or [option for _, option in listed]
     lines = _lines(page, question)
-    low, high = codec.bounds(question)
+    low, high = bounds(question)
     return Shown(
         question=question,
         id=name,
@@ -183,7 +183,7 @@ def _question(page: _Page, question: Question, *, show_if: Tree | bool, shown_wh
         low=_figure(low),
         high=_figure(high),
         step=_figure(settings.step) or ("any" if settings.decimals else "1"),
-        decimals=codec.takes_decimals(question),
+        decimals=takes_decimals(question),
         sum_words=_sum_in_words(question),
         show_if="" if isinstance(show_if, bool) else to_json(show_if),
         shown_when=shown_when,
@@ -195,7 +195,7 @@ def _kind(question: Question) -> str:
     """The template that draws it."""
     if question.type in ONE_CHOICE_TYPES and (question.settings.menu or question.type == QuestionType.COMMUNE):
         return "menu"
-    if question.type in (QuestionType.SCALE, QuestionType.RATING) and not codec.points(question):
+    if question.type in (QuestionType.SCALE, QuestionType.RATING) and not points(question):
         return "number"
     return question.type
 
@@ -204,7 +204,7 @@ def _own_options(question: Question, name: str, chosen: set[str]) -> list[Option
     """The points of a scale or rating."""
     return [
         Option(name, str(point), str(point), str(point) in chosen, f"{name}-{point}")
-        for point in codec.points(question)
+        for point in points(question)
     ]
 
 

@@ -2,7 +2,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from realtime.wire.refusals import refusal_codes
-from surveys.collection.codec import Fault
+from surveys.collection.values import Fault
 from surveys.questionnaires.schema import Question
 
 refusal_codes(

@@ -6,16 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from surveys.collection.codec import (
-    Fault,
-    bounds,
-    clean_text,
-    codes_in,
-    field_name,
-    fields_of,
-    read_page,
-    read_sections,
-)
+from surveys.collection.codec import codes_in, fields_of, read_page, read_sections
+from surveys.collection.values import Fault, bounds, clean_text, field_name
 from surveys.enums import QuestionType
 from surveys.questionnaires.schema import ACCEPTED, DECLINED, OTHER, Question, Schema, Section, Settings
 from surveys.questionnaires.showing import first_unfinished_page, without_hidden

@@ -18,7 +18,7 @@ from realtime.wire.registry import Act
 from realtime.wire.transactions import perform
 from surveys.collection import access, commands, display, keys
 from surveys.collection.answering import Saved
-from surveys.collection.codec import Fault, Fields
+from surveys.collection.values import Fault, Fields
 from surveys.models import Collector, SurveyVersion
 from surveys.questionnaires.queries import published_version, schema_of
 
