@@ -1,6 +1,6 @@
 import pytest
 
-from tests.challenges.cast import make_chain, make_solution
+from tests.challenges.cast import make_chain, make_finding, make_solution
 
 
 @pytest.fixture
@@ -11,3 +11,9 @@ def chain(edition):
 @pytest.fixture
 def solution(edition):
     return make_solution(edition)
+
+
+@pytest.fixture
+def pair(edition):
+    """Two findings that say the same in other words."""
+    return make_finding(edition, "42 % ne savent pas"), make_finding(edition, "Près d’un sur deux ignore")
