@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
@@ -15,13 +14,9 @@ from hackathon.models import EditionStructure, Structure
 from realtime.wire import clock
 from surveys.collection import commands, following, keys, letters
 from surveys.collection.curve import curve
-from surveys.enums import Anonymity, SurveyState
 from surveys.models import Response, Survey, Target
-from surveys.questionnaires.queries import published_version, schema_of
 from tests import cast
-from tests.surveys.every_type import open_every_type
-from tests.surveys.questionnaires import make_survey, open_survey
-from tests.surveys.walker import parsed
+from tests.surveys.questionnaires import open_survey
 
 DAY = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 
@@ -41,12 +36,6 @@ def dreux(edition):
 @pytest.fixture
 def link(survey, dreux):
     return next(link for link in commands.make_collectors(survey, structures=[dreux]) if link.structure)
-
-
-@pytest.fixture
-def desk(client, dora):
-    client.force_login(dora.person.user)
-    return client
 
 
 def enter(survey, link, **fields):
@@ -217,15 +206,6 @@ def test_days_without_a_response_stand_in_the_curve(survey, link):
     assert curve([]) is None
 
 
-def test_a_closed_anonymous_survey_draws_no_day(survey, link):
-    Survey.objects.update(anonymity=Anonymity.ANONYMOUS)
-    survey.refresh_from_db()
-    enter(survey, link, public="lyceen")
-
-    assert following.responses_by_day(survey)
-    assert following.responses_by_day(commands.close_survey(survey)) == []
-
-
 def test_the_organiser_finds_the_personal_link_of_each_contact(desk, survey, link, edition):
     camille = cast.make_seat(edition, "Camille", (Role.CONTACT, ScopeKind.STRUCTURE, link.structure_id))
 
@@ -311,137 +291,6 @@ def test_targets_are_set_in_a_form(desk, survey, dreux):
     assert list(Target.objects.values_list("structure__name", "count")) == [("CIO de Dreux", 31)]
     refused = desk.post(url("targets", survey), {names[0]: "douze"}).content.decode()
     assert 'value="douze"' in refused
-
-
-def test_a_sheet_is_typed_in_and_the_next_one_opens(desk, survey, link):
-    address = reverse("surveys:paper", args=[survey.edition.slug, link.code])
-    response_id = re.search(r'name="response" value="([^"]+)"', desk.get(address).content.decode())[1]
-    sheet = {"response": response_id, "source": "phone", "go": "next", "q-public": "lyceen"}
-
-    first = desk.post(address, sheet)
-    desk.post(address, sheet)
-
-    response = Response.objects.get()
-    assert first["Location"] == f"{address}?source=phone"
-    assert (response.source, response.structure, response.answers["public"], response.answers["mots"]) == (
-        Source.PHONE,
-        link.structure,
-        "lyceen",
-        None,
-    )
-    assert survey.responses.filter(submitted_at__isnull=False).count() == 1
-
-
-def test_a_sheet_with_a_mistake_keeps_what_was_typed(desk, survey, link):
-    address = reverse("surveys:paper", args=[survey.edition.slug, link.code])
-
-    page = desk.post(
-        address, {"response": str(keys.random_id()), "q-public": "demandeur", "q-duree": "douze"}
-    ).content.decode()
-
-    assert 'value="douze"' in page and 'id="q-duree-fault"' in page
-    assert not Response.objects.exists()
-
-
-def test_no_sheet_is_typed_in_a_closed_survey(desk, survey, link):
-    commands.close_survey(survey)
-
-    answer = desk.post(
-        reverse("surveys:paper", args=[survey.edition.slug, link.code]), {"response": str(keys.random_id())}
-    )
-
-    assert 'role="alert"' in answer.content.decode()
-    assert not Response.objects.exists()
-
-
-def test_the_printable_questionnaire_and_the_preview_show_every_question(desk, survey):
-    blank = desk.get(url("blank", survey)).content.decode()
-    preview = desk.get(url("preview", survey, 2)).content.decode()
-    framed = re.findall(r'<iframe[^>]* src="([^"]+)"', preview)
-
-    assert "Depuis combien de mois" in blank and "Dites-nous" in blank
-    assert framed == [url("frame", survey, 2)] * 2
-    assert "Dites-nous" in desk.get(framed[0]).content.decode()
-    assert not Response.objects.exists()
-
-
-def test_the_printable_questionnaire_has_room_for_every_answer(desk, edition):
-    survey = open_every_type(edition)
-    schema = schema_of(published_version(survey))
-    page = parsed(desk.get(url("blank", survey)).content.decode())
-    boxes = {
-        "consent": 1,
-        "public": 3,
-        "permis": 2,
-        "trajet": 5,  # "other" among them
-        "accord": 2 * 3 + 1,  # and the box of those who prefer not to answer
-        "besoins": 2 * 2 * 3,
-        "phrases": 3 * 2,
-        "echelle": 11 + 1,
-        "note": 5,
-        "secteur": 3,
-    }
-
-    labels = [part.label for one in schema.everything for part in (*one.rows, *one.columns)]
-    labels += [choice.label for one in schema.everything if one.type != "commune" for choice in one.choices]
-    assert [label for label in labels if label not in page.text] == []
-    assert len(page.having("blank-box")) == sum(boxes.values())
-    assert "{public}" not in page.text
-    assert len(page.having("blank-slip")) == 1
-
-
-def test_opening_and_closing(desk, edition):
-    survey = make_survey(edition)
-    desk.post(url("open_survey", survey))
-    survey.refresh_from_db()
-    assert survey.state == SurveyState.DRAFT
-
-    desk.post(url("publish", survey))
-    desk.post(url("open_survey", survey))
-    survey.refresh_from_db()
-    assert survey.state == SurveyState.OPEN
-
-    desk.post(url("close_survey", survey))
-    survey.refresh_from_db()
-    assert survey.state == SurveyState.CLOSED
-
-
-def test_an_anonymous_survey_keeps_neither_order_nor_time_once_closed(survey, link):
-    Survey.objects.update(anonymity=Anonymity.ANONYMOUS)
-    survey.refresh_from_db()
-    entered = [enter(survey, link, public="lyceen") for _ in range(12)]
-    before = list(Response.objects.order_by("revision").values_list("id", flat=True))
-
-    with clock.set_to(lambda: DAY + timedelta(days=9)):
-        closed = commands.close_survey(survey)
-
-    assert before == [row.id for row in entered]
-    assert set(Response.objects.values_list("revision", flat=True)) == {closed.revision} == {13}
-    assert set(Response.objects.values_list("submitted_at", flat=True)) == {datetime(2026, 11, 29, 23, tzinfo=UTC)}
-    assert set(Response.objects.values_list("id", flat=True)) == set(before)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_copy_of_the_storage_after_closing_tells_no_order_of_insertion(client):
-    edition = cast.make_edition()
-    client.force_login(cast.organiser(edition).person.user)
-    survey = open_survey(edition)
-    Survey.objects.update(anonymity=Anonymity.ANONYMOUS)
-    survey.refresh_from_db()
-    entered = [enter(survey, None, public="lyceen").id for _ in range(12)]
-
-    client.post(url("close_survey", survey))
-
-    stored = [UUID(str(row[0])) for row in rows_as_stored("surveys_response")]
-    assert sorted(stored) == sorted(entered)
-    assert stored != entered
-
-
-def rows_as_stored(table: str):
-    order = "rowid" if connection.vendor == "sqlite" else "ctid"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id FROM {table} ORDER BY {order}")
-        return cursor.fetchall()
 
 
 def test_a_structures_contact_lands_on_its_own_count(rf, edition, survey, dreux, link):

@@ -44,12 +44,6 @@ def link(survey, lycee):
     return next(link for link in commands.make_collectors(survey, structures=[lycee]) if link.structure)
 
 
-@pytest.fixture
-def desk(client, dora):
-    client.force_login(dora.person.user)
-    return client
-
-
 def url(name, survey, *args):
     return reverse(f"surveys:{name}", args=[survey.edition.slug, survey.slug, *args])
 

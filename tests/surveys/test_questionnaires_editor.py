@@ -32,12 +32,6 @@ def survey(edition):
     return make_survey(edition)
 
 
-@pytest.fixture
-def desk(client, dora):
-    client.force_login(dora.person.user)
-    return client
-
-
 def part(name, code):
     return reverse(f"surveys:{name}", args=["eure-et-loir", "enquete", code])
 
