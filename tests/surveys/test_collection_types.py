@@ -17,7 +17,7 @@ from surveys.questionnaires.schema import FALC, of_public
 from surveys.questionnaires.variants import languages, resolved
 from tests.cast import inside
 from tests.surveys.every_type import every_type, open_every_type
-from tests.surveys.test_collection_respondent import Browser
+from tests.surveys.respondent import Browser
 from tests.surveys.walker import parsed, questions
 
 YOU = {"q-accueil": "yes", "q-public": "lyceen", "q-commune": "c1", "q-permis": "yes", "q-trajet": ["voiture", "bus"]}
