@@ -32,9 +32,8 @@ FITS = (
 def brief_print(brief: Brief, *, edition_title: str, address: str) -> bytes:
     """The page as a PDF. `address` is that of the same page online."""
     logos = printed_logos(brief.challenge.edition_id)
-    pictures = {logo.file: logo.picture for logo in logos if logo.file}
-    shared = _words(brief, edition_title) | {"logos": [{"name": logo.name, "file": logo.file} for logo in logos]}
-    pictures["sign.svg"] = _icon(brief.challenge)
+    shared = _words(brief, edition_title) | {"logos": logos.named}
+    pictures = logos.pictures | {"sign.svg": _icon(brief.challenge)}
     return pdf_within(1, TEMPLATE, _versions(brief, shared, address), pictures=pictures)
 
 

@@ -34,24 +34,28 @@ def logos(edition_id: UUID) -> list[Logo]:
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedLogo:
-    """As `Logo`, for a print: `picture` is empty when there is none. `file` is a name of our own, with its suffix."""
+class PrintedLogos:
+    """The logos of a page as a print takes them: each one's name and file ("" without a picture), pictures by file."""
 
-    name: str
-    file: str
-    picture: bytes
-    is_funder: bool
+    named: list[dict[str, str]]
+    pictures: dict[str, bytes]
 
 
-def printed_logos(edition_id: UUID) -> list[PrintedLogo]:
-    """In the order of `logos`."""
-    found: list[PrintedLogo] = []
+def printed_logos(edition_id: UUID | None) -> PrintedLogos:
+    """In the order of `logos`; none of a survey that belongs to no edition. Files have names of our own."""
+    found = PrintedLogos([], {})
+    if edition_id is None:
+        return found
     for row in memberships(edition_id).order_by("-is_funder", "order", "structure__name"):
         logo = logo_picture(row.structure_id) if row.structure.logo else None
-        if logo or row.is_funder:
-            picture, kind = logo or (b"", "")
-            file = f"logo-{len(found)}.{kind.rpartition('/')[2]}" if logo else ""
-            found.append(PrintedLogo(row.structure.name, file, picture, row.is_funder))
+        if logo is None and not row.is_funder:
+            continue
+        file = ""
+        if logo is not None:
+            picture, kind = logo
+            file = f"logo-{len(found.named)}.{kind.rpartition('/')[2]}"
+            found.pictures[file] = picture
+        found.named.append({"name": row.structure.name, "file": file})
     return found
 
 

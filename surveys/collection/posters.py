@@ -28,21 +28,20 @@ class Print:
 def posters(survey: Survey, links: list[Collector], *, base: str, language: str) -> Print:
     """One page a link, in the order given. `base` is the public address, `language` that of the readers."""
     with translation.override(language):
-        logos = printed_logos(survey.edition_id) if survey.edition_id else []
+        logos = printed_logos(survey.edition_id)
         data = _words(survey, language) | {
-            "logos": [{"name": logo.name, "file": logo.file} for logo in logos],
+            "logos": logos.named,
             "posters": [_poster(link, f"{base}{link.path}") for link in links],
         }
-    pictures = {logo.file: logo.picture for logo in logos if logo.file}
-    pictures |= {f"{link.code}.svg": qr(f"{base}{link.path}") for link in links}
+    codes = {f"{link.code}.svg": qr(f"{base}{link.path}") for link in links}
     name = f"{survey.slug}-{links[0].code}.pdf" if len(links) == 1 else f"{survey.slug}-affiches.pdf"
-    return Print(name, pdf(POSTER, data, pictures=pictures))
+    return Print(name, pdf(POSTER, data, pictures=logos.pictures | codes))
 
 
 def notice(link: Collector, *, title: str, parts: list[Part], language: str) -> Print:
     """A notice to hand out, in words already chosen in the language of its readers."""
     survey = link.survey
-    logos = printed_logos(survey.edition_id) if survey.edition_id else []
+    logos = printed_logos(survey.edition_id)
     data = {
         "lang": language,
         "title": title,
@@ -50,10 +49,9 @@ def notice(link: Collector, *, title: str, parts: list[Part], language: str) -> 
         "edition": survey.edition.title if survey.edition else "",
         "structure": " · ".join(filter(None, (link.structure.name if link.structure else "", link.label))),
         "parts": [{"title": part.title, "sentences": part.sentences} for part in parts],
-        "logos": [{"name": logo.name, "file": logo.file} for logo in logos],
+        "logos": logos.named,
     }
-    pictures = {logo.file: logo.picture for logo in logos if logo.file}
-    return Print(f"{survey.slug}-{link.code}-parents.pdf", pdf(NOTICE, data, pictures=pictures))
+    return Print(f"{survey.slug}-{link.code}-parents.pdf", pdf(NOTICE, data, pictures=logos.pictures))
 
 
 def qr(address: str) -> bytes:

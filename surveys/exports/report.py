@@ -40,8 +40,8 @@ class _Pictures:
 
 def write_report(path: Path, survey: Survey, drawn: Sequence[Drawing], *, count: int, method: Sequence[str]) -> int:
     """How many figures it shows."""
-    logos = printed_logos(survey.edition_id) if survey.edition_id else []
-    pictures = _Pictures({logo.file: logo.picture for logo in logos if logo.file})
+    logos = printed_logos(survey.edition_id)
+    pictures = _Pictures({**logos.pictures})
     data = {
         "lang": translation.get_language() or "fr",
         "title": survey.title,
@@ -50,7 +50,7 @@ def write_report(path: Path, survey: Survey, drawn: Sequence[Drawing], *, count:
         "made": gettext("Figures of %(day)s.") % {"day": date_format(timezone.localdate(clock.now()))},
         "method_title": gettext("How these figures were counted"),
         "method": list(method),
-        "logos": [{"name": logo.name, "file": logo.file} for logo in logos],
+        "logos": logos.named,
         "questions": _questions(drawn, pictures),
     }
     path.write_bytes(pdf(TEMPLATE, data, pictures=pictures.files))

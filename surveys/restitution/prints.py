@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hackathon.structures.queries import PrintedLogo, printed_logos
+from hackathon.structures.queries import PrintedLogos, printed_logos
 from hackathon.web.pdf import pdf_within
 from surveys.analysis.figures import FigureResult, QuoteResult
 from surveys.analysis.snapshots import snapshot
@@ -34,7 +34,7 @@ def synthesis(
     language: str,
 ) -> bytes:
     """Two pages. What does not fit is left out from the end, figures and words in turn, and said to be."""
-    logos = _logos(survey)
+    logos = printed_logos(survey.edition_id)
     with translation.override(language):
         figures = [shown(one) for one in pieces if isinstance(one, FigureResult) and len(one.columns) <= COLUMNS]
         quotes = [shown(one) for one in pieces if isinstance(one, QuoteResult)]
@@ -54,12 +54,12 @@ def synthesis(
             }
             for kept, told in _fewer(len(figures), len(quotes))
         ]
-        return pdf_within(2, SYNTHESIS, versions, pictures=_pictures(logos))
+        return pdf_within(2, SYNTHESIS, versions, pictures=logos.pictures)
 
 
 def territory(survey: Survey, sheet: Sheet, *, language: str) -> bytes:
     """One page about an employment area behind which enough responses stand (`sheet.n` is not None)."""
-    logos = _logos(survey)
+    logos = printed_logos(survey.edition_id)
     with translation.override(language):
         publics = shown(sheet.publics).bars if sheet.publics and not sheet.publics.closed else ()
         gaps = [_gap(result) for result in sheet.gaps]
@@ -78,7 +78,7 @@ def territory(survey: Survey, sheet: Sheet, *, language: str) -> bytes:
         versions = [
             data | {"gaps": gaps[:kept], "quotes": quotes[:told]} for kept, told in _fewer(len(gaps), len(quotes))
         ]
-        return pdf_within(1, TERRITORY, versions, pictures=_pictures(logos))
+        return pdf_within(1, TERRITORY, versions, pictures=logos.pictures)
 
 
 def _fewer(figures: int, quotes: int) -> Iterator[tuple[int, int]]:
@@ -89,21 +89,13 @@ def _fewer(figures: int, quotes: int) -> Iterator[tuple[int, int]]:
         yield figures, quotes
 
 
-def _common(survey: Survey, logos: Sequence[PrintedLogo], language: str) -> dict[str, Any]:
+def _common(survey: Survey, logos: PrintedLogos, language: str) -> dict[str, Any]:
     return {
         "lang": language,
         "edition": survey.edition.title if survey.edition else "",
         "counted": _counted(len(snapshot(survey))),
-        "logos": [{"name": logo.name, "file": logo.file} for logo in logos],
+        "logos": logos.named,
     }
-
-
-def _logos(survey: Survey) -> list[PrintedLogo]:
-    return printed_logos(survey.edition_id) if survey.edition_id else []
-
-
-def _pictures(logos: Sequence[PrintedLogo]) -> dict[str, bytes]:
-    return {logo.file: logo.picture for logo in logos if logo.file}
 
 
 def _counted(n: int) -> str:
