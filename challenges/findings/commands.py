@@ -8,7 +8,7 @@ from challenges.findings.values import headline
 from challenges.lineage.commands import keep_origin
 from challenges.lineage.queries import merged_from
 from challenges.problems.models import Problem
-from challenges.staleness import raise_rev
+from challenges.staleness import raise_rev, refuse_merge
 from hackathon.edition.models import Edition
 from realtime.wire import clock
 from realtime.wire.refusals import Refused
@@ -55,10 +55,7 @@ def merge_findings(edition: Edition, *, revs: Mapping[UUID, int], sentence: str,
     They leave the wall and are kept; the new one holds the evidence of all, and stands in all their problems.
     """
     merged = list(Finding.objects.select_for_update().filter(edition=edition, id__in=revs).order_by("created_at", "id"))
-    if len(merged) < 2:
-        raise Refused("merge_needs_two")
-    if any(one.removed_at is not None or one.rev != revs[one.id] for one in merged) or len(merged) != len(revs):
-        raise Refused("stale_merge")
+    refuse_merge(merged, seen=revs)
     finding = _add_finding(edition, sentence, seat)
     copy_evidence(finding, list(Evidence.objects.filter(finding__in=merged, replaced_at=None)))
     for problem in Problem.objects.filter(findings__in=merged, removed_at=None).distinct():

@@ -8,7 +8,7 @@ from challenges.findings.models import Finding
 from challenges.lineage.commands import keep_origin
 from challenges.lineage.queries import merged_from, parents_of
 from challenges.problems.models import Problem
-from challenges.staleness import raise_rev
+from challenges.staleness import raise_rev, refuse_merge
 from hackathon.edition.models import Edition
 from realtime.wire import clock
 from realtime.wire.refusals import Refused
@@ -96,10 +96,7 @@ def merge_problems(
     The new one rests on the findings of all, and answers the questions that were put to them.
     """
     merged = list(Problem.objects.select_for_update().filter(edition=edition, id__in=revs).order_by("created_at", "id"))
-    if len(merged) < 2:
-        raise Refused("merge_needs_two")
-    if any(one.removed_at is not None or one.rev != revs[one.id] for one in merged) or len(merged) != len(revs):
-        raise Refused("stale_merge")
+    refuse_merge(merged, seen=revs)
     findings = list(Finding.objects.filter(problems__in=merged).distinct())
     standing = [one for one in findings if one.removed_at is None]
     problem = state_problem(edition, title=title, statement=statement, findings=standing, challenge=challenge)
