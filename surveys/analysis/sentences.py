@@ -28,6 +28,13 @@ def answers_in_words(n: int) -> str:
     return ngettext("%(n)s response", "%(n)s responses", n) % {"n": number_format(n, force_grouping=True)}
 
 
+def collected_in_words(n: int) -> str:
+    """Under every print: how many answered, and what they are not."""
+    return ngettext(
+        "%(n)s response collected, not representative.", "%(n)s responses collected, not representative.", n
+    ) % {"n": number_format(n, force_grouping=True)}
+
+
 def share_of_words(result: FigureResult) -> str:
     """Which % a table shows."""
     if result.share_of == "column":

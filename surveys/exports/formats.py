@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from realtime.wire.transactions import read_snapshot
 from surveys.analysis import strips
 from surveys.analysis.figures import FigureResult
+from surveys.analysis.sentences import collected_in_words
 from surveys.analysis.snapshots import Snapshot, snapshot
 from surveys.analysis.sums.protection import PUBLISHED_K
 from surveys.exports import corpus, delimited, report, slides, spss, workbook
@@ -91,7 +92,7 @@ def _slides(wanted: Wanted) -> int:
         wanted.path,
         found.drawn,
         title=wanted.survey.title,
-        subtitle=report.counted_in_words(len(found.known)),
+        subtitle=collected_in_words(len(found.known)),
         method=found.method,
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from hackathon.structures.queries import printed_logos
 from hackathon.web.pdf import pdf
@@ -16,7 +16,7 @@ from surveys.analysis import charts
 from surveys.analysis.drawing import Sheet
 from surveys.analysis.figures import FigureResult
 from surveys.analysis.presentation import missing_in_words
-from surveys.analysis.sentences import percent
+from surveys.analysis.sentences import collected_in_words, percent
 from surveys.exports.drawings import Drawing
 from surveys.models import Survey
 
@@ -46,7 +46,7 @@ def write_report(path: Path, survey: Survey, drawn: Sequence[Drawing], *, count:
         "lang": translation.get_language() or "fr",
         "title": survey.title,
         "edition": survey.edition.title if survey.edition else gettext("Survey"),
-        "count": counted_in_words(count),
+        "count": collected_in_words(count),
         "made": gettext("Figures of %(day)s.") % {"day": date_format(timezone.localdate(clock.now()))},
         "method_title": gettext("How these figures were counted"),
         "method": list(method),
@@ -55,12 +55,6 @@ def write_report(path: Path, survey: Survey, drawn: Sequence[Drawing], *, count:
     }
     path.write_bytes(pdf(TEMPLATE, data, pictures=pictures.files))
     return sum(len(drawing.figures) for drawing in drawn)
-
-
-def counted_in_words(count: int) -> str:
-    return ngettext(
-        "%(n)s response collected, not representative.", "%(n)s responses collected, not representative.", count
-    ) % {"n": number_format(count, force_grouping=True)}
 
 
 def method_in_words(*, k: int, weighted: bool, filter_words: str, version: int) -> list[str]:

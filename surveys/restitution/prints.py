@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils import translation
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hackathon.structures.queries import PrintedLogos, printed_logos
 from hackathon.web.pdf import pdf_within
 from surveys.analysis.figures import FigureResult, QuoteResult
+from surveys.analysis.sentences import collected_in_words
 from surveys.analysis.snapshots import snapshot
 from surveys.analysis.sums.protection import PUBLISHED_K
 from surveys.collection.posters import short
@@ -67,7 +67,7 @@ def territory(survey: Survey, sheet: Sheet, *, language: str) -> bytes:
         data = _common(survey, logos, language) | {
             "title": sheet.name,
             "survey": survey.title,
-            "counted": _counted(sheet.n or 0),
+            "counted": collected_in_words(sheet.n or 0),
             "publics_title": _("Who answered"),
             "publics": [_bar(bar) for bar in publics],
             "gaps_title": _("What differs from elsewhere"),
@@ -93,15 +93,9 @@ def _common(survey: Survey, logos: PrintedLogos, language: str) -> dict[str, Any
     return {
         "lang": language,
         "edition": survey.edition.title if survey.edition else "",
-        "counted": _counted(len(snapshot(survey))),
+        "counted": collected_in_words(len(snapshot(survey))),
         "logos": logos.named,
     }
-
-
-def _counted(n: int) -> str:
-    return ngettext(
-        "%(n)s response collected, not representative.", "%(n)s responses collected, not representative.", n
-    ) % {"n": number_format(n, force_grouping=True)}
 
 
 def _foot() -> str:
