@@ -202,10 +202,7 @@ def _kind(question: Question) -> str:
 
 def _own_options(question: Question, name: str, chosen: set[str]) -> list[Option]:
     """The points of a scale or rating."""
-    return [
-        Option(name, str(point), str(point), str(point) in chosen, f"{name}-{point}")
-        for point in points(question)
-    ]
+    return [Option(name, str(point), str(point), str(point) in chosen, f"{name}-{point}") for point in points(question)]
 
 
 def _option(page: _Page, name: str, choice: Choice, chosen: set[str]) -> Option | None:
