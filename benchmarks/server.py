@@ -1,6 +1,6 @@
 """One server process to be measured: `python -m benchmarks.server ours|stock|floor daphne|uvicorn PORT FD`.
 
-It prints `ready` once it listens. `prepare ballot|board|figure CLIENTS` makes the data instead, and prints who is there.
+It prints `ready` once it listens. `prepare ballot|board|figure CLIENTS` makes the data instead, and says who is there.
 """
 
 import json

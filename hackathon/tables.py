@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-
 from realtime.wire.refusals import Refused
 
 MEGABYTE = 2**20

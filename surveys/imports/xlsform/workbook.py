@@ -5,7 +5,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-
 from hackathon.tables import clean
 from realtime.wire.refusals import Refused
 from surveys.imports.files import MEGABYTE, MOST_ELEMENTS, Archive, feed
