@@ -7,25 +7,20 @@ A row is the response's position; a column's key is a question's code, `code/row
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
 import msgspec
 import numpy as np
 from django.utils import translation
+from msgspec import UNSET
 
 from surveys.analysis.sums.missing import BLANK, DECLINED, NOT_SHOWN
 from surveys.enums import QuestionType
 from surveys.questionnaires import schema as plain
 from surveys.questionnaires.areas import area_labels
 
-
-class _Absent:
-    """What stands for a key that is not in the answers."""
-
-
-_ABSENT = _Absent()
 CARRIED = ("@audience", "@territory", "@structure", "@source")
 KEY_BYTES = 16
 # Texts of a column are kept as one, this sign after each: it is in none (control characters are refused at the edge).
@@ -130,11 +125,11 @@ def vocabularies(known: Mapping[str, Sequence[str]] | None = None) -> dict[str, 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Responses as they are read: `keys`, the 16 bytes of each id, one after the other; the answers; what is carried,
-    by `CARRIED`."""
+    """Responses as they are read: `keys`, the 16 bytes of each id, one after the other; the answers, a column for each
+    question, UNSET where it was not shown; what is carried, by `CARRIED`."""
 
     keys: bytes
-    answers: Sequence[Mapping[str, Any]]
+    answers: Mapping[str, Sequence[Any]]
     carried: Mapping[str, Sequence[str | None]]
 
 
@@ -179,13 +174,30 @@ def _merged(old: plain.Question | None, new: plain.Question) -> plain.Question:
     )
 
 
+@lru_cache(maxsize=32)
+def answers_reader(codes: tuple[str, ...]) -> Callable[[Sequence[str]], dict[str, Sequence[Any]]]:
+    """What turns JSON objects of answers into a column for each of these questions, UNSET where one has no such key.
+
+    Into structures that have a place for each question, a survey's answers are decoded twice as fast as into
+    dictionaries, and turned into columns ten times as fast.
+    """
+    names = {f"q{place}": code for place, code in enumerate(codes)}
+    kind = msgspec.defstruct("Answers", [(name, Any, UNSET) for name in names], rename=names, gc=False)
+    decode = msgspec.json.Decoder(kind).decode
+
+    def read(answers: Sequence[str]) -> dict[str, Sequence[Any]]:
+        columns = zip(*map(msgspec.structs.astuple, map(decode, answers)), strict=True)
+        return dict(zip(codes, columns, strict=True)) if answers else dict.fromkeys(codes, ())
+
+    return read
+
+
 def encode(questions: Mapping[str, plain.Question], rows: Rows, known: Mapping[str, Vocabulary]) -> Block:
     """Columns of responses."""
     keys = np.frombuffer(rows.keys, dtype=np.uint8).reshape(-1, KEY_BYTES)
     making = _Making()
     for question in questions.values():
-        values = [answers.get(question.code, _ABSENT) for answers in rows.answers]
-        _ENCODERS[QuestionType(question.type)](making, question, values)
+        _ENCODERS[QuestionType(question.type)](making, question, rows.answers[question.code])
     carried = {key: known[key].places(rows.carried[key]) for key in CARRIED}
     return Block(keys, making.codes, making.picked, making.places, making.numbers, Texts(making.texts), carried)
 
@@ -201,16 +213,16 @@ class _Making:
     texts: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
 
 
-def _single(block: _Making, question: plain.Question, values: list[Any]) -> None:
+def _single(block: _Making, question: plain.Question, values: Sequence[Any]) -> None:
     block.codes[question.code] = _codes(values, question.choices)
 
 
-def _matrix(block: _Making, question: plain.Question, values: list[Any]) -> None:
+def _matrix(block: _Making, question: plain.Question, values: Sequence[Any]) -> None:
     for row in question.rows:
         block.codes[f"{question.code}/{row.code}"] = _codes(_cells(values, row.code), question.choices)
 
 
-def _dual_matrix(block: _Making, question: plain.Question, values: list[Any]) -> None:
+def _dual_matrix(block: _Making, question: plain.Question, values: Sequence[Any]) -> None:
     for row in question.rows:
         cells = _cells(values, row.code)
         for scale in plain.SCALES:
@@ -218,12 +230,12 @@ def _dual_matrix(block: _Making, question: plain.Question, values: list[Any]) ->
             block.codes[key] = _codes(_cells(cells, scale), question.scale(scale))
 
 
-def _cells(values: list[Any], code: str) -> list[Any]:
+def _cells(values: Sequence[Any], code: str) -> list[Any]:
     """One line or column of grids; what is missing of a whole grid is missing of its parts."""
-    return [value.get(code, _ABSENT) if isinstance(value, dict) else value for value in values]
+    return [value.get(code, UNSET) if isinstance(value, dict) else value for value in values]
 
 
-def _multiple(block: _Making, question: plain.Question, values: list[Any]) -> None:
+def _multiple(block: _Making, question: plain.Question, values: Sequence[Any]) -> None:
     block.codes[question.code] = _presence(values, list)
     picked = np.zeros((len(values), len(question.choices)), dtype=bool)
     rows, columns, _order = _positions(question, values)
@@ -231,7 +243,7 @@ def _multiple(block: _Making, question: plain.Question, values: list[Any]) -> No
     block.picked[question.code] = picked
 
 
-def _ranking(block: _Making, question: plain.Question, values: list[Any]) -> None:
+def _ranking(block: _Making, question: plain.Question, values: Sequence[Any]) -> None:
     block.codes[question.code] = _presence(values, list)
     places = np.zeros((len(values), len(question.choices)), dtype=np.int8)
     rows, columns, order = _positions(question, values)
@@ -239,52 +251,52 @@ def _ranking(block: _Making, question: plain.Question, values: list[Any]) -> Non
     block.places[question.code] = places
 
 
-def _number(block: _Making, question: plain.Question, values: list[Any]) -> None:
+def _number(block: _Making, question: plain.Question, values: Sequence[Any]) -> None:
     _put_numbers(block, question.code, values)
 
 
-def _numbers(block: _Making, question: plain.Question, values: list[Any]) -> None:
+def _numbers(block: _Making, question: plain.Question, values: Sequence[Any]) -> None:
     for row in question.rows:
         _put_numbers(block, f"{question.code}/{row.code}", _cells(values, row.code))
 
 
-def _number_matrix(block: _Making, question: plain.Question, values: list[Any]) -> None:
+def _number_matrix(block: _Making, question: plain.Question, values: Sequence[Any]) -> None:
     for row, column in itertools.product(question.rows, question.columns):
         cells = _cells(_cells(values, row.code), column.code)
         _put_numbers(block, f"{question.code}/{row.code}/{column.code}", cells)
 
 
-def _put_numbers(block: _Making, key: str, values: list[Any]) -> None:
+def _put_numbers(block: _Making, key: str, values: Sequence[Any]) -> None:
     block.codes[key] = _presence(values, int, float)
     block.numbers[key] = np.array([value if type(value) in (int, float) else np.nan for value in values], dtype=float)
 
 
-def _text(block: _Making, question: plain.Question, values: list[Any]) -> None:
+def _text(block: _Making, question: plain.Question, values: Sequence[Any]) -> None:
     _put_texts(block, question.code, values)
 
 
-def _texts(block: _Making, question: plain.Question, values: list[Any]) -> None:
+def _texts(block: _Making, question: plain.Question, values: Sequence[Any]) -> None:
     for row in question.rows:
         _put_texts(block, f"{question.code}/{row.code}", _cells(values, row.code))
 
 
-def _text_matrix(block: _Making, question: plain.Question, values: list[Any]) -> None:
+def _text_matrix(block: _Making, question: plain.Question, values: Sequence[Any]) -> None:
     for row, column in itertools.product(question.rows, question.columns):
         cells = _cells(_cells(values, row.code), column.code)
         _put_texts(block, f"{question.code}/{row.code}/{column.code}", cells)
 
 
-def _put_texts(block: _Making, key: str, values: list[Any]) -> None:
+def _put_texts(block: _Making, key: str, values: Sequence[Any]) -> None:
     block.codes[key] = _presence(values, str)
     texts = [value if isinstance(value, str) and value != plain.DECLINED else "" for value in values]
     block.texts[key] = (packed(texts),)
 
 
-def _nothing(block: _Making, question: plain.Question, values: list[Any]) -> None:
+def _nothing(block: _Making, question: plain.Question, values: Sequence[Any]) -> None:
     pass
 
 
-_ENCODERS: dict[QuestionType, Callable[[_Making, plain.Question, list[Any]], None]] = {
+_ENCODERS: dict[QuestionType, Callable[[_Making, plain.Question, Sequence[Any]], None]] = {
     QuestionType.SINGLE: _single,
     QuestionType.YES_NO: _single,
     QuestionType.COMMUNE: _single,
@@ -308,9 +320,9 @@ _ENCODERS: dict[QuestionType, Callable[[_Making, plain.Question, list[Any]], Non
 }
 
 
-def _codes(values: list[Any], choices: Sequence[plain.Choice]) -> np.ndarray:
+def _codes(values: Sequence[Any], choices: Sequence[plain.Choice]) -> np.ndarray:
     index: dict[Any, int] = {choice.code: position for position, choice in enumerate(choices)}
-    index |= {plain.DECLINED: DECLINED, _ABSENT: NOT_SHOWN}
+    index |= {plain.DECLINED: DECLINED, UNSET: NOT_SHOWN}
     kind = np.int8 if len(choices) < 128 else np.int32
     try:
         return np.fromiter(map(index.get, values, itertools.repeat(BLANK)), dtype=kind, count=len(values))
@@ -319,16 +331,16 @@ def _codes(values: list[Any], choices: Sequence[plain.Choice]) -> np.ndarray:
         return _codes(plainly, choices)
 
 
-def _presence(values: list[Any], *kinds: type) -> np.ndarray:
+def _presence(values: Sequence[Any], *kinds: type) -> np.ndarray:
     """0 for an answer of these types; what is missing otherwise."""
-    found: dict[type, int] = {_Absent: NOT_SHOWN} | dict.fromkeys(kinds, 0)
+    found: dict[type, int] = {msgspec.UnsetType: NOT_SHOWN} | dict.fromkeys(kinds, 0)
     codes = np.fromiter(map(found.get, map(type, values), itertools.repeat(BLANK)), dtype=np.int8, count=len(values))
     if plain.DECLINED in values:
         codes[[value == plain.DECLINED for value in values]] = DECLINED
     return codes
 
 
-def _positions(question: plain.Question, values: list[Any]) -> tuple[list[int], list[int], list[int]]:
+def _positions(question: plain.Question, values: Sequence[Any]) -> tuple[list[int], list[int], list[int]]:
     """Of each code of each list that is a choice: its response, the choice, its place in the list (1, 2, 3…)."""
     index = {choice.code: position for position, choice in enumerate(question.choices)}
     rows: list[int] = []

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from realtime.wire.ids import new_id
 from surveys.analysis import column_files, snapshots
-from surveys.analysis.columns import CARRIED, Rows, codebook, encode, vocabularies
+from surveys.analysis.columns import CARRIED, KEY_BYTES, Rows, answers_reader, codebook, encode, vocabularies
 from surveys.analysis.snapshots import drop_stale, forget, snapshot
 from surveys.analysis.sums.missing import BLANK, DECLINED, NOT_SHOWN
 from surveys.collection import answering, keys
@@ -24,8 +24,10 @@ from tests.surveys.analysis_cast import SCHEMA, answer, answer_times, make_answe
 
 def encoded(*answers):
     keys = b"".join(new_id().bytes for _one in answers)
-    rows = Rows(keys, answers, {key: [None] * len(answers) for key in CARRIED})
-    return encode(codebook([SCHEMA]), rows, vocabularies())
+    questions = codebook([SCHEMA])
+    read = answers_reader(tuple(questions))([json.dumps(one) for one in answers])
+    rows = Rows(keys, read, {key: [None] * len(answers) for key in CARRIED})
+    return encode(questions, rows, vocabularies())
 
 
 def test_three_ways_of_missing_stay_apart():
@@ -193,7 +195,7 @@ def test_another_process_reads_no_response_that_the_file_holds(filed, monkeypatc
     another_process()
     read = []
     monkeypatch.setattr(
-        snapshots, "encode", lambda book, rows, met: read.append(len(rows.answers)) or encode(book, rows, met)
+        snapshots, "encode", lambda book, rows, met: read.append(len(rows.keys) // KEY_BYTES) or encode(book, rows, met)
     )
 
     second = snapshot(filed)
