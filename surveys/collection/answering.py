@@ -14,6 +14,7 @@ from hackathon.enums import Source
 from realtime.wire.refusals import Refused
 from surveys.analysis import column_files
 from surveys.collection import codec, contacts, counting, keys, quotas
+from surveys.collection.beginning import begun_at
 from surveys.collection.codec import PageReading
 from surveys.collection.frozen import frozen, numbered
 from surveys.collection.stored import has_moved, response_of
@@ -24,7 +25,17 @@ from surveys.questionnaires.showing import first_unfinished_page, furthest_page,
 
 # What a page changes of a response, and what sending it changes besides.
 WRITTEN = ("answers", "others", "pages_reached", "saved_at")
-COUNTED = ("audience", "territory", "structure", "submitted_at", "revision", "resume_digest", "receipt_digest")
+COUNTED = (
+    "audience",
+    "territory",
+    "structure",
+    "submitted_at",
+    "begun_at",
+    "seconds",
+    "revision",
+    "resume_digest",
+    "receipt_digest",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,8 @@ class Saved:
 class Page:
     """A page as its form posts it: of which link, response and version, its number, what stands in its fields.
 
-    `seen`: the `codec.page_mark` of what it was drawn from ("" for no matter what).
+    `seen`: the `codec.page_mark` of what it was drawn from ("" for no matter what). `begun`: the `beginning.begun_mark`
+    of a first page.
     """
 
     collector: Collector
@@ -63,6 +75,7 @@ class Page:
     number: int
     fields: Fields
     seen: str = ""
+    begun: str = ""
 
 
 def save_page(
@@ -74,6 +87,7 @@ def save_page(
     fields: Fields,
     required: bool = True,
     seen: str = "",
+    begun: str = "",
 ) -> Saved:
     """Replace a page's answers, and drop those that an answer changed here no longer shows.
 
@@ -81,7 +95,7 @@ def save_page(
     nothing.
     Refuses `response_sent`, `response_left`, `response_moved`, `response_elsewhere`, `page_not_found`, `quota_full`.
     """
-    posted = Page(collector, response_id, version_number, page, fields, seen)
+    posted = Page(collector, response_id, version_number, page, fields, seen, begun)
     known = _locked(posted)
     saved = _put(posted, known, required=required)
     if not saved.is_refused:
@@ -90,7 +104,14 @@ def save_page(
 
 
 def send_response(
-    collector: Collector, *, response_id: UUID, version_number: int, page: int, fields: Fields, seen: str = ""
+    collector: Collector,
+    *,
+    response_id: UUID,
+    version_number: int,
+    page: int,
+    fields: Fields,
+    seen: str = "",
+    begun: str = "",
 ) -> Saved:
     """Save the last page and count the response, once: sent again from the same page, it changes nothing.
 
@@ -99,7 +120,7 @@ def send_response(
     `survey_not_collecting`.
     """
     survey = counting.locked(collector.survey_id)
-    posted = Page(collector, response_id, version_number, page, fields, seen)
+    posted = Page(collector, response_id, version_number, page, fields, seen, begun)
     known = _locked(posted)
     if known is not None and known.submitted_at is not None and not known.sealed:
         return Saved(known, frozen(known.version_id).schema, PageReading({}, {}, {}))
@@ -245,6 +266,7 @@ def _new_response(posted: Page) -> Response:
         collector=collector,
         structure_id=collector.structure_id,
         source=Source.TEST if collector.is_test else Source.LIVE,
+        begun_at=begun_at(collector.survey.anonymity, posted.begun),
     )
 
 

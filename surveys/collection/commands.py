@@ -142,14 +142,17 @@ def purge_survey(survey: Survey, *, today: date) -> Purged:
 
 
 def _shuffle(survey: Survey) -> int:
-    """Write the responses again in random order, all of this day and of one revision: neither order nor time tells."""
+    """Write the responses again in random order, all of this day and of one revision: neither order nor time tells.
+
+    A time taken can be there of answers given to try the survey out, before it became anonymous.
+    """
     revision, today = survey.revision + 1, counting.moment(survey.anonymity)
     rows = in_random_order(Response.objects.filter(survey=survey))
     seats = quotas.seats_of(survey)
     codings = coding.codings_of(survey)
     Response.objects.filter(survey=survey).delete()
     for row in rows:
-        row.saved_at = today
+        row.saved_at, row.begun_at, row.seconds = today, None, None
         if row.submitted_at is not None:
             row.revision, row.submitted_at = revision, today
     Response.objects.bulk_create(rows, batch_size=500)

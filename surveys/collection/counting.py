@@ -60,6 +60,10 @@ def count(response: Response, schema: Schema, survey: Locked) -> None:
     if response.structure_id is None:
         response.structure_id = _named(response, schema, QuestionRole.STRUCTURE, Structure)
     response.submitted_at = moment(survey.anonymity)
+    if response.begun_at is not None:
+        # A clock set back meanwhile makes no time negative.
+        response.seconds = max(0, int((response.submitted_at - response.begun_at).total_seconds()))
+        response.begun_at = None
     response.resume_digest = None
     receipt = keys.receipt_code(response.id, secret=settings.SECRET_KEY)
     response.receipt_digest = keys.digest(receipt, secret=settings.SECRET_KEY)

@@ -90,6 +90,10 @@ class Response(models.Model):
     saved_at = models.DateTimeField()
     # In an anonymous survey, the day at midnight only.
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # When its first page was drawn, until it is sent; never in an anonymous survey.
+    begun_at = models.DateTimeField(null=True, blank=True)
+    # How long it took from there to the sending. Null where nobody knows, and always in an anonymous survey.
+    seconds = models.PositiveIntegerField(null=True, blank=True)
     resume_digest = models.CharField(max_length=64, null=True, blank=True, unique=True)
     receipt_digest = models.CharField(max_length=64, null=True, blank=True, unique=True)
     # The person has left: from now on only the receipt code opens this response.

@@ -67,7 +67,7 @@ def _add_responses(survey: Survey, responses: list[Answered]) -> None:
 
 
 def _response(survey: Survey, version: SurveyVersion, answered: Answered, pages: int) -> Response:
-    """Counted, and opened by no code. Of the moment, only the day is kept."""
+    """Counted, and opened by no code. Of the moment, only the day is kept; of an anonymous one no time taken either."""
     day = answered.day
     at = timezone.make_aware(datetime.combine(day, time())) if day else clock.now()
     return Response(
@@ -81,5 +81,6 @@ def _response(survey: Survey, version: SurveyVersion, answered: Answered, pages:
         revision=1,
         saved_at=at,
         submitted_at=at,
+        seconds=None if survey.anonymity == Anonymity.ANONYMOUS else answered.seconds,
         sealed=True,
     )

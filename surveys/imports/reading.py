@@ -17,11 +17,12 @@ class PlannedQuota:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One counted response. `day`: when it was sent, where the file tells."""
+    """One counted response. `day`: when it was sent; `seconds`: the time it took; where the file tells."""
 
     answers: plain.Answers
     others: dict[str, str]
     day: date | None = None
+    seconds: int | None = None
 
 
 @dataclass(slots=True)

@@ -59,7 +59,7 @@ def make_answered(edition=None, *, slug="enquete", schema=SCHEMA, state=SurveySt
     return survey
 
 
-def answer(survey, *many, audience=None, commune=None, source="live", **answers) -> list[Response]:
+def answer(survey, *many, audience=None, commune=None, source="live", seconds=None, **answers) -> list[Response]:
     """Count one response for each set of answers given (or one, of the keywords)."""
     survey.revision += 1
     survey.save()
@@ -80,6 +80,7 @@ def answer(survey, *many, audience=None, commune=None, source="live", **answers)
                 revision=survey.revision,
                 saved_at=THEN,
                 submitted_at=THEN,
+                seconds=seconds,
             )
             for given in (many or [answers])
         ]
@@ -88,5 +89,5 @@ def answer(survey, *many, audience=None, commune=None, source="live", **answers)
 
 def answer_times(survey, number, **said) -> list[Response]:
     """The same answers from `number` people."""
-    carried = {key: said.pop(key) for key in ("audience", "commune", "source") if key in said}
+    carried = {key: said.pop(key) for key in ("audience", "commune", "source", "seconds") if key in said}
     return answer(survey, *[said] * number, **carried)

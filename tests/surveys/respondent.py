@@ -50,7 +50,8 @@ class Browser:
         return self.post(self.url("start"), response=self.hidden("response"), **more)
 
     def turn(self, number, fields, go="next"):
-        carried = {name: self.hidden(name) for name in ("response", "version", "seen", "shared") if self.hidden(name)}
+        names = ("response", "version", "seen", "begun", "shared")
+        carried = {name: self.hidden(name) for name in names if self.hidden(name)}
         return self.post(self.url("page", number), **carried, **fields, go=go)
 
     def answer_all(self):

@@ -201,7 +201,7 @@ def statements(asked):
 def test_a_page_is_saved_in_few_statements(link, ben):
     Browser(link).answer_all()  # what the process then knows for a second
     ben.begin()
-    carried = {name: ben.hidden(name) for name in ("response", "version")}
+    carried = {name: ben.hidden(name) for name in ("response", "version", "begun")}
 
     for page, fields, go, most in ((1, PAGE_1, "next", 4), (1, PAGE_1, "next", 3), (2, PAGE_2, "send", 9)):
         with CaptureQueriesContext(connection) as asked:

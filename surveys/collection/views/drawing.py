@@ -11,6 +11,7 @@ from django.utils import translation
 from surveys.collection import access, answering, codec, contacts, display, keys, notices, queries, reading, wording
 from surveys.collection.access import Carrier
 from surveys.collection.answering import Saved
+from surveys.collection.beginning import begun_mark
 from surveys.collection.drawings import drawing_of
 from surveys.collection.forms import ResumeForm
 from surveys.collection.queries import Writing
@@ -115,6 +116,8 @@ def render_page(
         "number": number,
         "last": may_be_last(written.schema, written.answers, number),
         "seen": codec.page_mark(section, written.answers, written.others),
+        # Once a page is saved the response itself holds it.
+        "begun": "" if written.pages_reached else begun_mark(collector.survey.anonymity, request.POST.get("begun", "")),
         "elsewhere": what.get("elsewhere", []),
         "notice": what.get("notice", ""),
         "words": words,

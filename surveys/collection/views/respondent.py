@@ -247,6 +247,7 @@ def _act(command: Any, request: HttpRequest, collector: Collector, carrier: Carr
         page=number,
         fields=dict(request.POST.lists()),
         seen=request.POST.get("seen", ""),
+        begun=request.POST.get("begun", ""),
         **more,
     )
     return Act(verb=f"response.{command.__name__}", run=run, anonymous=True)

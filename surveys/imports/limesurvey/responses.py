@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from hackathon.tables import clean
 from realtime.wire.refusals import Refused
 from surveys.enums import QuestionType
 from surveys.imports.files import feed
+from surveys.imports.limesurvey.moments import day_in, day_sent, seconds_taken
 from surveys.imports.limesurvey.names import Carried, Spot
 from surveys.imports.limesurvey.work import Conversion
 from surveys.imports.reading import Answered
@@ -39,8 +39,6 @@ MOST_COLUMNS = 8_000
 LONGEST = 20_000
 # A box that was ticked: in the database, and in a .csv whose answers are written in full.
 TICKED = ("Y", "Yes", "Oui", "1")
-# Written where LimeSurvey must not know the moment.
-NO_DAY = date(1980, 1, 1)
 # What LimeSurvey knows of a response beside its answers; those that name a person or a machine are said to be dropped.
 PERSONAL = ("token", "ipaddr", "refurl")
 ABOUT = ("id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "quota_exit", *PERSONAL)
@@ -213,8 +211,7 @@ def answered(work: Conversion, rows: Rows, schema: plain.Schema) -> list[Answere
         for question in schema.questions:
             if columns := by_question.get(question.code):
                 reader.read(question, columns, owners.get(question.code))
-        day = _day(cells.get("submitdate") or "")
-        sent.append(Answered(reader.answers, reader.others, None if day == NO_DAY else day))
+        sent.append(Answered(reader.answers, reader.others, day_sent(cells), seconds_taken(cells)))
     _say(work, rows, sent=len(sent), unsent=unsent, unknown=unknown)
     return sent
 
@@ -365,7 +362,7 @@ class _Response:
         return int(number) if number.is_integer() else number
 
     def _date(self, question: plain.Question, value: str) -> str | None:
-        day = _day(value)
+        day = day_in(value)
         if day is None:
             self.unknown[question.code] += 1
         return day.isoformat() if day else None
@@ -381,13 +378,6 @@ NUMBERS = frozenset(
         QuestionType.SLIDER,
     }
 )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
 
 
 def _say(work: Conversion, rows: Rows, *, sent: int, unsent: int, unknown: Counter[str]) -> None:
