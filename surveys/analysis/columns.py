@@ -22,6 +22,8 @@ from surveys.questionnaires import schema as plain
 from surveys.questionnaires.areas import area_labels
 
 CARRIED = ("@audience", "@territory", "@structure", "@source")
+# Beside them: how many seconds the response took.
+SECONDS = "@seconds"
 KEY_BYTES = 16
 # Texts of a column are kept as one, this sign after each: it is in none (control characters are refused at the edge).
 END = "\0"
@@ -33,7 +35,8 @@ class Block:
 
     `keys`: (n, 16) bytes of their ids. `codes`: choice index or missing (for `multiple` and `ranking`: 0 when something
     was chosen). `picked`: (n, choices) booleans of a multiple choice; `places`: (n, choices) places of a ranking, 0 if
-    unranked. `carried`: what a response holds beside its answers, as positions in the snapshot's vocabulary (−1: none).
+    unranked. `carried`: what a response holds beside its answers, as positions in the snapshot's vocabulary, and the
+    seconds it took (−1: none).
     """
 
     keys: np.ndarray
@@ -126,11 +129,12 @@ def vocabularies(known: Mapping[str, Sequence[str]] | None = None) -> dict[str, 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Responses as they are read: `keys`, the 16 bytes of each id, one after the other; the answers, a column for each
-    question, UNSET where it was not shown; what is carried, by `CARRIED`."""
+    question, UNSET where it was not shown; what is carried, by `CARRIED`; the seconds each took."""
 
     keys: bytes
     answers: Mapping[str, Sequence[Any]]
     carried: Mapping[str, Sequence[str | None]]
+    seconds: Sequence[str | None]
 
 
 def codebook(schemas: Iterable[plain.Schema]) -> dict[str, plain.Question]:
@@ -199,6 +203,8 @@ def encode(questions: Mapping[str, plain.Question], rows: Rows, known: Mapping[s
     for question in questions.values():
         _ENCODERS[QuestionType(question.type)](making, question, rows.answers[question.code])
     carried = {key: known[key].places(rows.carried[key]) for key in CARRIED}
+    taken = (-1 if seconds is None else int(seconds) for seconds in rows.seconds)
+    carried[SECONDS] = np.fromiter(taken, dtype=np.int32, count=len(rows.seconds))
     return Block(keys, making.codes, making.picked, making.places, making.numbers, Texts(making.texts), carried)
 
 

@@ -1,8 +1,8 @@
 """What a figure is: asked for (`Figure`) and answered (`FigureResult`), as plain data that an upper floor can keep.
 
 A variable is named by a key: a question's code; `code/row` for a line of a grid; `code~codes` for the themes a text
-question was coded by; `@audience`, `@family`, `@basin`, `@density`, `@structure` or `@source` for what a response
-carries beside its answers.
+question was coded by; `@audience`, `@family`, `@basin`, `@density`, `@structure`, `@source` or `@taken` (the time it
+took) for what a response carries beside its answers.
 """
 
 from typing import Literal
@@ -12,7 +12,7 @@ import msgspec
 
 from surveys.analysis.sums.protection import PUBLISHED_K
 
-ShareOf = Literal["answered", "shown", "coded", "column"]
+ShareOf = Literal["answered", "shown", "coded", "timed", "column"]
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

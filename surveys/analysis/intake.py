@@ -12,7 +12,9 @@ from django.utils.translation import gettext, ngettext
 
 from hackathon.enums import Source
 from surveys.analysis.sentences import percent
+from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.sums.protection import ORGANISER_K, hidden_counts
+from surveys.analysis.taken import Taken, taken_of
 from surveys.collection import following
 from surveys.collection.curve import Curve, curve
 from surveys.enums import Anonymity, SurveyState
@@ -80,19 +82,19 @@ class TargetLine:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """`curve_words` say why there is no curve, `time_words` what is known of the time people take."""
+    """`curve_words` say why there is no curve."""
 
     curve: Curve | None
     curve_words: str
     completion: Completion | None
-    time_words: str
+    taken: Taken
     received: int
     wanted: int
     targets: tuple[TargetLine, ...]
     gaps: tuple[str, ...]
 
 
-def intake_of(survey: Survey, pages: Sequence[plain.Section]) -> Intake:
+def intake_of(survey: Survey, known: Snapshot, pages: Sequence[plain.Section]) -> Intake:
     """Seven statements. `pages` are those of the last version published."""
     tally = following.tally(survey)
     days = following.responses_by_day(survey)
@@ -105,7 +107,7 @@ def intake_of(survey: Survey, pages: Sequence[plain.Section]) -> Intake:
         curve=curve(days),
         curve_words=_curve_words(survey),
         completion=_completion(survey, pages),
-        time_words=_time_words(survey),
+        taken=taken_of(survey, known),
         received=tally.total,
         wanted=tally.expected,
         targets=targets,
@@ -117,14 +119,6 @@ def _curve_words(survey: Survey) -> str:
     if survey.anonymity == Anonymity.ANONYMOUS and survey.state == SurveyState.CLOSED:
         return gettext("The survey was anonymous: closing it destroyed the days on which its answers came.")
     return ""
-
-
-def _time_words(survey: Survey) -> str:
-    if survey.source == Source.IMPORT:
-        return gettext("Time taken: unknown, these answers were collected elsewhere.")
-    if survey.anonymity == Anonymity.ANONYMOUS:
-        return gettext("Time taken: not measured, an anonymous survey keeps no moment but the day.")
-    return gettext("Time taken: not measured, the moment somebody begins is not kept.")
 
 
 def _completion(survey: Survey, pages: Sequence[plain.Section]) -> Completion | None:

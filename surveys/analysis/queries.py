@@ -35,12 +35,14 @@ from surveys.analysis.sums.protection import ORGANISER_K, PUBLISHED_K
 from surveys.analysis.sums.scales import told_mean
 from surveys.analysis.sums.summaries import borda_points, mean_interval, number_summary
 from surveys.analysis.texts.masking import masked
-from surveys.analysis.variables import CODED, Variable, text_keys, variable
+from surveys.analysis.variables import CODED, TIMED, Variable, text_keys, variable
 from surveys.analysis.weighting import weights_for
 from surveys.enums import QuestionRole, QuestionType, SurveyState
 from surveys.models import Response, Survey
 
 COLLECTED = (Source.LIVE, Source.PAPER, Source.PHONE)
+# Which % a variable of a kind of its own is told in.
+SHARES: dict[str, ShareOf] = {CODED: "coded", TIMED: "timed"}
 
 
 def compute_figure(figure: Figure) -> FigureResult:
@@ -194,8 +196,8 @@ def result_of(survey: Survey, known: Snapshot, figure: Figure, reading: Reading)
     asked, column, measured, weights = reading.asked, reading.column, reading.measured, reading.weights
     groups = groups_of(reading)
     options = column.options if column else (Option("", gettext("All")),)
-    alone: ShareOf = "coded" if asked.kind == CODED else "answered" if asked.exclusive else "shown"
-    share_of: ShareOf = "column" if column else alone
+    alone: ShareOf = "answered" if asked.exclusive else "shown"
+    share_of: ShareOf = "column" if column else SHARES.get(asked.kind, alone)
     ranks = asked.kind == QuestionType.RANKING and not column and not measured.closed
     # Of two items, a mean place gives back how many ranked the other first.
     ranks = ranks and (len(asked.options) > 2 or not measured.hides)

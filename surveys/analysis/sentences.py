@@ -43,6 +43,8 @@ def share_of_words(result: FigureResult) -> str:
         return gettext("% of the people who were asked; several answers possible")
     if result.share_of == "coded":
         return gettext("% of the texts coded; several themes possible")
+    if result.share_of == "timed":
+        return gettext("% of the responses sent from a screen")
     return gettext("% of the people who answered")
 
 

@@ -178,7 +178,7 @@ def _empty(survey: UUID, stamp: Stamp) -> Snapshot:
     versions = list(_versions(survey))
     questions = codebook(schema_of(version) for version in versions)
     met = vocabularies()
-    nobody = Rows(b"", answers_reader(tuple(questions))([]), {key: [] for key in CARRIED})
+    nobody = Rows(b"", answers_reader(tuple(questions))([]), {key: [] for key in CARRIED}, [])
     return Snapshot(
         survey=survey,
         stamp=Stamp(-1, stamp.state, stamp.wording),
@@ -237,7 +237,7 @@ def _counted(survey: UUID) -> QuerySet[Response]:
 
 def _read(survey: UUID, after: int, questions: tuple[str, ...]) -> Iterator[Rows]:
     """The responses changed after a revision, some at a time; as texts, that are decoded here once."""
-    names = ("id", "answers", "audience_id", "territory_id", "structure_id", "source")
+    names = ("id", "answers", "audience_id", "territory_id", "structure_id", "source", "seconds")
     found = (
         _counted(survey)
         .filter(revision__gt=after)
@@ -247,9 +247,9 @@ def _read(survey: UUID, after: int, questions: tuple[str, ...]) -> Iterator[Rows
     )
     read_answers = answers_reader(questions)
     while batch := list(itertools.islice(found, BATCH)):
-        ids, answers, *carried = zip(*batch, strict=True)
+        ids, answers, *carried, seconds = zip(*batch, strict=True)
         keys = bytes.fromhex("".join(ids).replace("-", ""))
-        yield Rows(keys, read_answers(answers), dict(zip(CARRIED, carried, strict=True)))
+        yield Rows(keys, read_answers(answers), dict(zip(CARRIED, carried, strict=True)), seconds)
 
 
 def weights_of(known: Snapshot, code: str) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hackathon.enums import Density, Family, Source, TerritoryKind
 from hackathon.models import Audience, Structure, Territory
+from surveys.analysis.columns import SECONDS
 from surveys.analysis.figures import Option
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.sums.missing import BLANK, NOT_SHOWN
@@ -64,6 +66,9 @@ class Variable:
 # After the key of a text question: the themes its texts were coded by.
 CODES = "~codes"
 CODED = "coded"
+# The time a response took, in classes of minutes: the lowest of each, the last one being open.
+TAKEN, TIMED = "@taken", "timed"
+MINUTES = (0, 2, 5, 10, 15, 20, 30, 60, 120)
 WORDS_TYPES = TEXT_TYPES | {QuestionType.TEXTS, QuestionType.TEXT_MATRIX}
 # Numbers chosen on a scale, and how many whole numbers are counted one by one.
 DEGREE_TYPES = frozenset({QuestionType.SCALE, QuestionType.RATING})
@@ -83,6 +88,8 @@ def variable(known: Snapshot, key: str) -> Variable:
     """Raises LookupError for a key that names nothing countable (free text, a question that is not there)."""
     if key in CARRIED_TITLES:
         return _carried(known, key)
+    if key == TAKEN:
+        return _taken(known)
     if key.endswith(CODES):
         return _coded(known, key)
     code, *cell = key.split("/")
@@ -305,6 +312,23 @@ def _carried(known: Snapshot, key: str) -> Variable:
     if key == "@density":
         _add_densities_of_areas(known, options, codes)
     return Variable(key, "carried", str(CARRIED_TITLES[key]), tuple(options), codes)
+
+
+def _taken(known: Snapshot) -> Variable:
+    """In the same classes for every survey: made from what came in, they would move with one response."""
+    seconds = known.block.carried[SECONDS]
+    found = np.searchsorted(np.array(MINUTES) * 60, seconds, side="right") - 1
+    codes = np.where(seconds < 0, NOT_SHOWN, found).astype(np.int8)
+    labels = [
+        gettext("Less than %(n)s minutes") % {"n": MINUTES[1]},
+        *(
+            gettext("%(low)s to less than %(high)s minutes") % {"low": low, "high": high}
+            for low, high in pairwise(MINUTES[1:])
+        ),
+        gettext("Two hours or more"),
+    ]
+    options = tuple(Option(str(low), label) for low, label in zip(MINUTES, labels, strict=True))
+    return Variable(TAKEN, TIMED, gettext("Time taken"), options, codes)
 
 
 def _add_densities_of_areas(known: Snapshot, options: list[Option], codes: np.ndarray) -> None:

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from realtime.wire.ids import new_id
 from surveys.analysis import column_files, snapshots
-from surveys.analysis.columns import CARRIED, KEY_BYTES, Rows, answers_reader, codebook, encode, vocabularies
+from surveys.analysis.columns import CARRIED, KEY_BYTES, SECONDS, Rows, answers_reader, codebook, encode, vocabularies
 from surveys.analysis.snapshots import drop_stale, forget, snapshot
 from surveys.analysis.sums.missing import BLANK, DECLINED, NOT_SHOWN
 from surveys.collection import answering, keys
@@ -26,7 +26,7 @@ def encoded(*answers):
     keys = b"".join(new_id().bytes for _one in answers)
     questions = codebook([SCHEMA])
     read = answers_reader(tuple(questions))([json.dumps(one) for one in answers])
-    rows = Rows(keys, read, {key: [None] * len(answers) for key in CARRIED})
+    rows = Rows(keys, read, {key: [None] * len(answers) for key in CARRIED}, [None] * len(answers))
     return encode(questions, rows, vocabularies())
 
 
@@ -167,7 +167,9 @@ def filed(edition, settings, tmp_path, monkeypatch):
     settings.VAR_DIR = tmp_path
     monkeypatch.setattr(snapshots, "LEAST_FILED", 5)
     survey = make_answered(edition, state="open")
-    answer_times(survey, 4, need="meet", brakes=["bus"], rank=["team"], age=31, say="Été", audience="lyceen")
+    answer_times(
+        survey, 4, need="meet", brakes=["bus"], rank=["team"], age=31, say="Été", audience="lyceen", seconds=400
+    )
     answer_times(survey, 4, need="talk", agree={"know": "yes"}, since="2026-10-01", commune="Chartres", source="paper")
     return survey
 
@@ -180,6 +182,7 @@ def everything(known):
     for key in CARRIED:
         values = [*known.vocabularies[key].values, None]
         columns[key] = [values[place] for place in block.carried[key].tolist()]
+    columns[SECONDS] = block.carried[SECONDS].tolist()
     return {
         row_id: str({key: column[place] for key, column in columns.items()}) for place, row_id in enumerate(block.ids)
     }

@@ -457,7 +457,8 @@ def test_anonymous_survey_says_that_it_keeps_no_moment(organiser, survey):
 
     assert found.curve is None
     assert found.curve_words
-    assert "anonym" in found.time_words
+    assert "anonym" in found.taken.sentence
+    assert found.taken.table is None
 
 
 # --- « Accord » --------------------------------------------------------------------------------------

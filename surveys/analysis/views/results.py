@@ -76,7 +76,7 @@ def _page(
         "strips": [strip_shown(strip, offer) for strip in found],
         "number_heads": number_heads(),
         "corrected": corrected_since_answers(survey) if found else [],
-        "intake": intake_of(survey, schema_of(version).sections if version else ()),
+        "intake": intake_of(survey, known, schema_of(version).sections if version else ()),
         "query": query.urlencode(),
         "is_live": survey.state == SurveyState.OPEN,
         "live_url": reverse("surveys:results_live", args=[edition.slug, survey.slug]),
