@@ -11,7 +11,6 @@ from hackathon.people.names import shown_name
 from hackathon.people.own_room import room_of
 from realtime.boards import access, commands, messages, queries
 from realtime.boards.models import Board
-from realtime.boards.rules import Hand
 from realtime.wire.registry import Act, Caller, RoomKind, Verb
 
 
@@ -62,101 +61,44 @@ def add_card_for(caller: Caller, board_id: UUID, body: messages.AddCardFor) -> A
 
 
 def edit_card(caller: Caller, board_id: UUID, body: messages.EditCard) -> Act:
-    return _on_card(
-        "edit_card",
-        caller,
-        board_id,
-        [body.card],
-        lambda board, hand: commands.edit_card(board, hand=hand, card_id=body.card, rev=body.rev, text=body.text),
-    )
+    run = partial(commands.edit_card, card_id=body.card, rev=body.rev, text=body.text)
+    return _on_cards("edit_card", caller, board_id, [body.card], run)
 
 
 def move_card(caller: Caller, board_id: UUID, body: messages.MoveCard) -> Act:
-    return _on_card(
-        "move_card",
-        caller,
-        board_id,
-        [body.card],
-        lambda board, hand: commands.move_card(
-            board, hand=hand, card_id=body.card, zone_id=body.zone, after=body.after, before=body.before
-        ),
-    )
+    run = partial(commands.move_card, card_id=body.card, zone_id=body.zone, after=body.after, before=body.before)
+    return _on_cards("move_card", caller, board_id, [body.card], run)
 
 
 def remove_card(caller: Caller, board_id: UUID, body: messages.RemoveCard) -> Act:
-    return _on_card(
-        "remove_card",
-        caller,
-        board_id,
-        [body.card],
-        lambda board, hand: commands.remove_card(board, hand=hand, card_id=body.card),
-    )
+    return _on_cards("remove_card", caller, board_id, [body.card], partial(commands.remove_card, card_id=body.card))
 
 
 def restore_card(caller: Caller, board_id: UUID, body: messages.RestoreCard) -> Act:
-    return _on_card(
-        "restore_card",
-        caller,
-        board_id,
-        [body.card],
-        lambda board, hand: commands.restore_card(board, hand=hand, card_id=body.card),
-    )
+    return _on_cards("restore_card", caller, board_id, [body.card], partial(commands.restore_card, card_id=body.card))
 
 
 def merge_cards(caller: Caller, board_id: UUID, body: messages.MergeCards) -> Act:
-    return _on_card(
-        "merge_cards",
-        caller,
-        board_id,
-        body.cards,
-        lambda board, hand: {
-            "card": commands.merge_cards(board, hand=hand, card_ids=body.cards, text=body.text).id,
-        },
-    )
+    run = partial(commands.merge_cards, card_ids=body.cards, text=body.text)
+    return _on_cards("merge_cards", caller, board_id, body.cards, run, told="card")
 
 
 def group_cards(caller: Caller, board_id: UUID, body: messages.GroupCards) -> Act:
-    return _on_card(
-        "group_cards",
-        caller,
-        board_id,
-        [],
-        lambda board, hand: {
-            "group": commands.group_cards(
-                board, hand=hand, card_ids=body.cards, title=body.title, group_id=body.group
-            ).id,
-        },
-    )
+    run = partial(commands.group_cards, card_ids=body.cards, title=body.title, group_id=body.group)
+    return _on_cards("group_cards", caller, board_id, [], run, told="group")
 
 
 def rename_group(caller: Caller, board_id: UUID, body: messages.RenameGroup) -> Act:
-    return _on_card(
-        "rename_group",
-        caller,
-        board_id,
-        [],
-        lambda board, hand: commands.rename_group(board, hand=hand, group_id=body.group, title=body.title),
-    )
+    run = partial(commands.rename_group, group_id=body.group, title=body.title)
+    return _on_cards("rename_group", caller, board_id, [], run)
 
 
 def leave_group(caller: Caller, board_id: UUID, body: messages.LeaveGroup) -> Act:
-    return _on_card(
-        "leave_group",
-        caller,
-        board_id,
-        [],
-        lambda board, hand: commands.leave_group(board, hand=hand, card_id=body.card),
-    )
+    return _on_cards("leave_group", caller, board_id, [], partial(commands.leave_group, card_id=body.card))
 
 
 def remove_group(caller: Caller, board_id: UUID, body: messages.RemoveGroup) -> Act:
-    return _on_card(
-        "remove_group",
-        caller,
-        board_id,
-        [],
-        lambda board, hand: commands.remove_group(board, hand=hand, group_id=body.group),
-    )
+    return _on_cards("remove_group", caller, board_id, [], partial(commands.remove_group, group_id=body.group))
 
 
 def lock_board(caller: Caller, board_id: UUID, body: messages.LockBoard) -> Act:
@@ -205,15 +147,18 @@ def remove_zone(caller: Caller, board_id: UUID, body: messages.RemoveZone) -> Ac
     return _act("remove_zone", board, partial(commands.remove_zone, board, zone_id=body.zone))
 
 
-def _on_card(
-    verb: str, caller: Caller, board_id: UUID, cards: list[UUID], command: Callable[[Board, Hand], Any]
+def _on_cards(
+    verb: str, caller: Caller, board_id: UUID, cards: list[UUID], command: Callable[..., Any], *, told: str = ""
 ) -> Act:
-    """An act of whoever may write, on cards whose authors are told in their own rooms. Only a dict is a result."""
+    """An act of whoever may write, on cards whose authors are told in their own rooms.
+
+    `told`: the id of what the command makes is the result, under this name.
+    """
     board, hand = access.writable(caller, board_id)
 
-    def run() -> dict[str, Any] | None:
-        done = command(board, hand)
-        return done if isinstance(done, dict) else None
+    def run() -> dict[str, UUID] | None:
+        made = command(board, hand=hand)
+        return {told: made.id} if told else None
 
     return _act(verb, board, run, authors=access.authors_of(cards))
 
