@@ -2,14 +2,13 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from hackathon.access import gates
-from hackathon.access.live import listeners, listens, seat_for
-from hackathon.access.rules import may
+from hackathon.access.live import drives, listeners, listens, row_for, seat_for
 from hackathon.people.models import Seat
 from realtime.ballots.models import Ballot
-from realtime.wire.refusals import Refused
 from realtime.wire.registry import Caller
 
 
@@ -22,20 +21,15 @@ def may_listen_all(callers: list[Caller], ballot_id: UUID) -> list[bool]:
 
 
 def may_count(caller: Caller, ballot_id: UUID) -> bool:
-    ballot = Ballot.objects.filter(pk=ballot_id).first()
-    return ballot is not None and not caller.projector and may(caller.seat, "ballot.facilitate", ballot)
+    return drives(caller, "ballot.facilitate", Ballot.objects.filter(pk=ballot_id).first())
 
 
 def facilitated(caller: Caller, ballot_id: UUID) -> Ballot:
-    ballot = Ballot.objects.filter(pk=ballot_id).first()
-    if ballot is None:
-        raise Refused("not_allowed")
+    ballot = row_for(Ballot.objects, ballot_id)
     seat_for(caller, "ballot.facilitate", ballot)
     return ballot
 
 
 def ballot_for(request: HttpRequest, ballot_id: UUID, verb: str) -> tuple[Ballot, Seat]:
-    ballot = Ballot.objects.select_related("edition").filter(pk=ballot_id).first()
-    if ballot is None:
-        raise Http404
+    ballot = get_object_or_404(Ballot.objects.select_related("edition"), pk=ballot_id)
     return ballot, gates.require(request, verb, ballot)

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from hackathon.access import gates
-from hackathon.access.live import listeners, listens, seat_for
+from hackathon.access.live import listeners, listens, row_for, seat_for
 from hackathon.access.rules import verbs_of
 from hackathon.people.models import Grant, Seat
 from realtime.boards.models import Board, Card
@@ -24,7 +25,7 @@ def may_listen_all(callers: list[Caller], board_id: UUID) -> list[bool]:
 
 def writable(caller: Caller, board_id: UUID) -> tuple[Board, Hand]:
     """The board and the hand that may write on it."""
-    board = _board(board_id)
+    board = row_for(Board.objects, board_id)
     held = verbs_of(caller.seat, ("board.write", "board.facilitate"), board)
     if not held:
         raise Refused("not_allowed")
@@ -32,7 +33,7 @@ def writable(caller: Caller, board_id: UUID) -> tuple[Board, Hand]:
 
 
 def facilitated(caller: Caller, board_id: UUID) -> tuple[Board, Hand]:
-    board = _board(board_id)
+    board = row_for(Board.objects, board_id)
     return board, Hand(seat=seat_for(caller, "board.facilitate", board), facilitates=True)
 
 
@@ -58,14 +59,5 @@ def seat_on(board: Board, seat_id: UUID) -> Seat:
 
 
 def board_for(request: HttpRequest, board_id: UUID, verb: str) -> tuple[Board, Seat]:
-    board = Board.objects.select_related("edition").filter(pk=board_id).first()
-    if board is None:
-        raise Http404
+    board = get_object_or_404(Board.objects.select_related("edition"), pk=board_id)
     return board, gates.require(request, verb, board)
-
-
-def _board(board_id: UUID) -> Board:
-    board = Board.objects.filter(pk=board_id).first()
-    if board is None:
-        raise Refused("not_allowed")
-    return board
