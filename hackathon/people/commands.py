@@ -228,14 +228,8 @@ def use_invitation(invitation: Pass, *, browser: UUID) -> Seat:
 
 def make_sign_in_link(user: User) -> str:
     """The token of a link that signs the account in once."""
-    token, at = tokens.fresh_token(), clock.now()
-    Pass.objects.create(
-        kind=Pass.Kind.SIGN_IN,
-        digest=tokens.digest(token),
-        user=user,
-        created_at=at,
-        expires_at=at + SIGN_IN_LIFE,
-    )
+    token = tokens.fresh_token()
+    _issue(Pass.Kind.SIGN_IN, token, SIGN_IN_LIFE, user=user)
     return token
 
 
@@ -263,16 +257,9 @@ def set_password(user: User, *, password: str) -> None:
 
 def start_transfer(seat: Seat) -> str:
     """A short code that moves the seat to another device; the codes given before stop working."""
-    at = clock.now()
-    seat.passes.filter(kind=Pass.Kind.TRANSFER, used_at=None, revoked_at=None).update(revoked_at=at)
+    seat.passes.filter(kind=Pass.Kind.TRANSFER, used_at=None, revoked_at=None).update(revoked_at=clock.now())
     code = tokens.fresh_code()
-    Pass.objects.create(
-        kind=Pass.Kind.TRANSFER,
-        digest=tokens.digest(code),
-        seat=seat,
-        created_at=at,
-        expires_at=at + TRANSFER_LIFE,
-    )
+    _issue(Pass.Kind.TRANSFER, code, TRANSFER_LIFE, seat=seat)
     return code
 
 
@@ -290,6 +277,14 @@ def use_transfer(code: str, *, browser: UUID) -> Seat:
     _use_once(found)
     hold_seat(found.seat, browser=browser)
     return found.seat
+
+
+def _issue(kind: str, secret: str, life: timedelta, *, user: User | None = None, seat: Seat | None = None) -> None:
+    """A pass for a while. What is kept is the digest of its secret, which only its holder is told."""
+    at = clock.now()
+    Pass.objects.create(
+        kind=kind, digest=tokens.digest(secret), user=user, seat=seat, created_at=at, expires_at=at + life
+    )
 
 
 def _use_once(given: Pass) -> None:
