@@ -1,4 +1,6 @@
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -98,21 +100,13 @@ def check(request: HttpRequest, slug: str, finding_id: UUID) -> HttpResponse:
 @require_POST
 def take_fresh(request: HttpRequest, slug: str, evidence_id: UUID) -> HttpResponse:
     """« Actualiser »."""
-    edition, seat = gates.edition_for(request, slug, "finding.edit")
-    piece = access.evidence_in(edition, evidence_id)
-    run = partial(evidence.take_fresh_evidence, piece)
-    pressed(request, seat, Act(verb="finding.take_fresh", object_id=piece.finding_id, run=run))
-    return _back_to(request, edition, piece)
+    return _decide(request, slug, evidence_id, "finding.take_fresh", evidence.take_fresh_evidence)
 
 
 @require_POST
 def hold(request: HttpRequest, slug: str, evidence_id: UUID) -> HttpResponse:
     """« Garder »."""
-    edition, seat = gates.edition_for(request, slug, "finding.edit")
-    piece = access.evidence_in(edition, evidence_id)
-    run = partial(evidence.hold_evidence, piece)
-    pressed(request, seat, Act(verb="finding.hold", object_id=piece.finding_id, run=run))
-    return _back_to(request, edition, piece)
+    return _decide(request, slug, evidence_id, "finding.hold", evidence.hold_evidence)
 
 
 @require_POST
@@ -131,5 +125,11 @@ def _then_where(request: HttpRequest, edition: Edition, finding: Finding) -> Htt
     return redirect(f"{address}?{urlencode({'back': back})}" if back else address)
 
 
-def _back_to(request: HttpRequest, edition: Edition, piece: Evidence) -> HttpResponse:
+def _decide(
+    request: HttpRequest, slug: str, evidence_id: UUID, verb: str, command: Callable[[Evidence], Any]
+) -> HttpResponse:
+    """What becomes of evidence whose survey says something else now; then back to the page it was read on."""
+    edition, seat = gates.edition_for(request, slug, "finding.edit")
+    piece = access.evidence_in(edition, evidence_id)
+    pressed(request, seat, Act(verb=verb, object_id=piece.finding_id, run=partial(command, piece)))
     return redirect(way_back(request) or reverse("challenges:finding", args=[edition.slug, piece.finding_id]))
