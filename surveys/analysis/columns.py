@@ -224,16 +224,25 @@ def _single(block: _Making, question: plain.Question, values: Sequence[Any]) -> 
 
 
 def _matrix(block: _Making, question: plain.Question, values: Sequence[Any]) -> None:
-    for row in question.rows:
-        block.codes[f"{question.code}/{row.code}"] = _codes(_cells(values, row.code), question.choices)
+    for key, cells in _by_line(question, values):
+        block.codes[key] = _codes(cells, question.choices)
 
 
 def _dual_matrix(block: _Making, question: plain.Question, values: Sequence[Any]) -> None:
-    for row in question.rows:
-        cells = _cells(values, row.code)
+    for key, cells in _by_line(question, values):
         for scale in plain.SCALES:
-            key = f"{question.code}/{row.code}/{scale}"
-            block.codes[key] = _codes(_cells(cells, scale), question.scale(scale))
+            block.codes[f"{key}/{scale}"] = _codes(_cells(cells, scale), question.scale(scale))
+
+
+def _by_line(question: plain.Question, values: Sequence[Any]) -> Iterator[tuple[str, list[Any]]]:
+    for row in question.rows:
+        yield f"{question.code}/{row.code}", _cells(values, row.code)
+
+
+def _by_cell(question: plain.Question, values: Sequence[Any]) -> Iterator[tuple[str, list[Any]]]:
+    for key, cells in _by_line(question, values):
+        for column in question.columns:
+            yield f"{key}/{column.code}", _cells(cells, column.code)
 
 
 def _cells(values: Sequence[Any], code: str) -> list[Any]:
@@ -262,14 +271,13 @@ def _number(block: _Making, question: plain.Question, values: Sequence[Any]) -> 
 
 
 def _numbers(block: _Making, question: plain.Question, values: Sequence[Any]) -> None:
-    for row in question.rows:
-        _put_numbers(block, f"{question.code}/{row.code}", _cells(values, row.code))
+    for key, cells in _by_line(question, values):
+        _put_numbers(block, key, cells)
 
 
 def _number_matrix(block: _Making, question: plain.Question, values: Sequence[Any]) -> None:
-    for row, column in itertools.product(question.rows, question.columns):
-        cells = _cells(_cells(values, row.code), column.code)
-        _put_numbers(block, f"{question.code}/{row.code}/{column.code}", cells)
+    for key, cells in _by_cell(question, values):
+        _put_numbers(block, key, cells)
 
 
 def _put_numbers(block: _Making, key: str, values: Sequence[Any]) -> None:
@@ -282,14 +290,13 @@ def _text(block: _Making, question: plain.Question, values: Sequence[Any]) -> No
 
 
 def _texts(block: _Making, question: plain.Question, values: Sequence[Any]) -> None:
-    for row in question.rows:
-        _put_texts(block, f"{question.code}/{row.code}", _cells(values, row.code))
+    for key, cells in _by_line(question, values):
+        _put_texts(block, key, cells)
 
 
 def _text_matrix(block: _Making, question: plain.Question, values: Sequence[Any]) -> None:
-    for row, column in itertools.product(question.rows, question.columns):
-        cells = _cells(_cells(values, row.code), column.code)
-        _put_texts(block, f"{question.code}/{row.code}/{column.code}", cells)
+    for key, cells in _by_cell(question, values):
+        _put_texts(block, key, cells)
 
 
 def _put_texts(block: _Making, key: str, values: Sequence[Any]) -> None:
