@@ -116,3 +116,11 @@ def belongings(question: Question) -> Iterator[tuple[Part, str]]:
         yield Part.CHOICE, f"{question.qid}/{answer.scale}/{answer.code}"
     for name in (*question.attributes, "preg", "default"):
         yield Part.SETTING, f"{question.qid}/{name}"
+
+
+def leave_out(report: Report, question: Question, why: str) -> None:
+    """A question, and with it all that belongs to it."""
+    report.left_out(Part.QUESTION, question.qid, why)
+    for part, key in belongings(question):
+        if report.knows(part, key):
+            report.left_out(part, key, _("its question is left out"))
