@@ -56,7 +56,7 @@ def read_table(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Table
     if len(data) > limits.size:
         raise Refused("table_too_big", limit=limits.size // MEGABYTE)
     if data.startswith(b"PK"):
-        return _assemble(_workbook_rows(data, limits), limits)
+        return _assemble(workbook_rows(data, limits), limits)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise Refused("table_protected" if name.lower().endswith(".xlsx") else "table_old_excel")
     return _assemble(_csv_rows(_decoded(data), limits), limits)
@@ -175,7 +175,8 @@ def _unquoted(cell: str) -> str:
 # --- XLSX --------------------------------------------------------------------------------------------
 
 
-def _workbook_rows(data: bytes, limits: Limits) -> Iterator[tuple[int, list[str]]]:
+def workbook_rows(data: bytes, limits: Limits) -> Iterator[tuple[int, list[str]]]:
+    """Lines of the first sheet, numbered from 1, blank ones among them. Refuses `table_…`."""
     import openpyxl  # a third of a second to load: not with every process
 
     _weigh(data, limits)

@@ -17,9 +17,11 @@ class UploadForm(forms.Form):
     )
     responses = forms.FileField(
         label=_("Answers, in a file of their own"),
-        help_text=_("Only for a LimeSurvey questionnaire: .vv, .csv with codes, or .lsr, of the same survey."),
+        help_text=_(
+            "Only for a LimeSurvey questionnaire: .vv, .lsr, .csv or .xlsx of the same survey, by code or in full text."
+        ),
         required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": ".vv,.csv,.tsv,.txt,.lsr,.xml"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".vv,.csv,.tsv,.txt,.xlsx,.lsr,.xml"}),
     )
 
     def clean_file(self) -> Any:

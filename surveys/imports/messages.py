@@ -29,6 +29,14 @@ refusal_codes(
         "This LimeSurvey file holds « %(what)s », not a whole questionnaire. Nothing was imported. In LimeSurvey "
         "choose « Export », then « Survey structure (.lss) »."
     ),
+    survey_file_page=_(
+        "This is a web page, not an exported questionnaire: perhaps its site had signed you out. Nothing was imported. "
+        "Sign in there again, export the questionnaire, and send that file."
+    ),
+    survey_file_workbook=_(
+        "This workbook is not an .xlsx. Nothing was imported. Open it in your spreadsheet program, save it as « Excel "
+        "workbook (.xlsx) », and send that one."
+    ),
     survey_file_old=_(
         "This file comes from a LimeSurvey of before 2010, whose answer lists were kept apart. Nothing was imported. "
         "Open it in a newer LimeSurvey and export it again."
@@ -39,20 +47,21 @@ refusal_codes(
         "a page of its own."
     ),
     form_column_missing=_(
-        "The sheet « %(sheet)s » has no column « %(column)s ». Nothing was imported. Add it, then send the workbook "
-        "again."
+        "The sheet « %(sheet)s » has no column « %(column)s » on its first line. Nothing was imported. Add it, or take "
+        "away what stands above the names of the columns, then send the workbook again."
     ),
     responses_need_survey=_(
         "Answers of LimeSurvey cannot be read without their questionnaire. Nothing was imported. Send the .lss of the"
         " same survey with them."
     ),
     responses_of_another=_(
-        "The answers belong to another questionnaire: %(known)s of their %(count)s columns are known. Nothing was "
-        "imported. Send the .lss exported from the same LimeSurvey."
+        "The answers belong to another questionnaire, or their headings were shortened: %(known)s of their %(count)s "
+        "columns are known. Nothing was imported. Send the .lss of the same survey, and answers exported with codes or "
+        "full texts as headings."
     ),
     responses_unreadable=_(
-        "The answers cannot be read: neither a .lsr, a .vv nor a .csv of LimeSurvey. Nothing was imported. In "
-        "LimeSurvey choose « Export », then « Export a VV survey file »."
+        "The answers cannot be read: neither a .lsr, a .vv, a .csv nor an .xlsx of LimeSurvey. Nothing was imported. "
+        "In LimeSurvey choose « Export », then « Export a VV survey file »."
     ),
     import_gone=_(
         "The file that was sent is no longer kept: it is erased after an hour. Nothing was imported. Send it again."

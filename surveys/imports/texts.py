@@ -57,6 +57,14 @@ def reduced(text: str) -> Reduced:
     return Reduced(_tidy("".join(writer.written)[:LONGEST]), frozenset(writer.lost))
 
 
+def flattened(text: str) -> str:
+    """Its words alone, on one line, every tag gone: as LimeSurvey writes a text into the headings of a table."""
+    bare = text[:LONGEST]
+    if "<" in text or "&" in text:
+        bare = html.unescape("".join(piece for piece in _pieces(text) if isinstance(piece, str)))
+    return " ".join(clean(bare).split())
+
+
 def _pieces(text: str) -> Iterator[Tag | str]:
     at, taken = 0, 0
     while (opening := text.find("<", at)) >= 0 and taken < LONGEST:

@@ -37,6 +37,8 @@ def converted(tables: Tables, *, answered: bool = False) -> tuple[Reading, Conve
         for spellings, spot in names_of(source, carried):
             for spelling in spellings:
                 work.spots.setdefault(spelling, spot)
+            for spelling in spellings[2:4]:
+                work.coded.setdefault(spelling, spot)
     sections = [section for group in source.groups if (section := section_of(work, group)) is not None]
     if not any(question.asks for section in sections for question in section.questions):
         raise Refused("survey_has_no_question")

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from surveys.analysis.sums.guess import date_in
+
 # Written where LimeSurvey must not know the moment.
 NO_DAY = date(1980, 1, 1)
 # A response that stood unfinished for a year tells nothing of the time it takes to answer.
@@ -10,11 +12,8 @@ LONGEST = 365 * 24 * 3600
 
 
 def day_in(text: str) -> date | None:
-    """The day a cell begins with."""
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
+    """The day a cell begins with, written the French way too (a table that went through Excel)."""
+    return date_in(text) or date_in(text.partition(" ")[0])
 
 
 def day_sent(cells: Mapping[str, str | None]) -> date | None:

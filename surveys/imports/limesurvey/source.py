@@ -10,6 +10,8 @@ from realtime.wire.refusals import Refused
 from surveys.imports.limesurvey.tables import Row, Tables
 
 MOST_QUESTIONS, MOST_PARTS = 2_000, 8_000
+# Cells of all grids of numbers and of texts: lines times columns.
+MOST_CELLS = 20_000
 
 # Language → text.
 Texts = dict[str, str]
@@ -113,6 +115,7 @@ def understood(tables: Tables) -> Source:
     language = settings.get("language") or (tables.languages[-1] if tables.languages else "fr")
     words = {row.get("surveyls_language", ""): row for row in tables.of("surveys_languagesettings")}
     questions = _questions(tables, language)
+    _refuse_wide(questions)
     groups = _groups(tables, language)
     by_gid = {group.gid: group for group in groups}
     strays: list[Question] = []
@@ -140,6 +143,12 @@ def _refuse_too_many(tables: Tables) -> None:
     lines = len({row.get("qid") for row in tables.of("subquestions")})
     answers = len({(row.get("qid"), row.get("scale_id"), row.get("code")) for row in tables.of("answers")})
     if questions > MOST_QUESTIONS or lines + answers > MOST_PARTS:
+        raise Refused("survey_file_bomb")
+
+
+def _refuse_wide(questions: Iterable[Question]) -> None:
+    grids = (question for question in questions if question.type in (":", ";"))
+    if sum(len(question.on_scale(0)) * len(question.on_scale(1)) for question in grids) > MOST_CELLS:
         raise Refused("survey_file_bomb")
 
 

@@ -31,6 +31,8 @@ class Conversion:
     codes: Codes = field(default_factory=Codes)
     carried: dict[str, Carried] = field(default_factory=dict)
     spots: dict[str, Spot] = field(default_factory=dict)
+    # Those of them that are made of codes: in expressions, and over the columns of a table.
+    coded: dict[str, Spot] = field(default_factory=dict)
     variants: dict[str, str] = field(default_factory=dict)
     # Their code → the question that can filter another.
     filters: dict[str, Question] = field(default_factory=dict)
@@ -41,7 +43,7 @@ class Conversion:
     computed: dict[tuple[Part, str], list[str]] = field(default_factory=dict)
 
     def resolve(self, name: str) -> Target | None:
-        spot = self.spots.get(name)
+        spot = self.coded.get(name) or self.spots.get(name)
         return spot.target if spot else None
 
 

@@ -23,7 +23,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--responses", type=Path, metavar="FILE", help="LimeSurvey's answers: .vv, .csv or .lsr")
+        parser.add_argument(
+            "--responses", type=Path, metavar="FILE", help="LimeSurvey's answers: .vv, .csv, .xlsx or .lsr"
+        )
         parser.add_argument("--edition", default="", metavar="SLUG", help="its edition (the latest if none is given)")
         parser.add_argument("--title", default="", help="its title (the file's own if none is given)")
         parser.add_argument("--json", action="store_true", help="one line of JSON on standard output")

@@ -1,0 +1,332 @@
+"""Responses of LimeSurvey in tables: headings by code, by text, by both; answers by code or in full."""
+
+import io
+from collections import Counter
+
+import openpyxl
+import pytest
+from django.utils import translation
+
+from realtime.wire.refusals import Refused
+from surveys.imports.opening import read_survey
+from surveys.imports.report import Fate, Part
+from surveys.questionnaires.schema import OTHER
+from tests.surveys.lime_export import exported, fields_of
+from tests.surveys.lime_files import lss
+from tests.surveys.test_import_limesurvey import CELLS, OVER, ROWS, SCALE, answer, line, question
+
+DAY = "2026-02-03 10:20:30"
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def real(shared):
+    """A questionnaire with every type of question, in four languages, and its responses."""
+    folder = shared / "data/limesurvey"
+    return (folder / "mef_282267_all_types.lss").read_bytes(), (folder / "mef_282267_responses.vv.tsv").read_bytes()
+
+
+def filled(answers):
+    """Less what was left blank: a table does not tell it from what was not shown."""
+    kept = {}
+    for code, given in answers.items():
+        if isinstance(given, dict):
+            given = filled(given)
+        if given not in (None, {}):
+            kept[code] = given
+    return kept
+
+
+def table(*lines, separator=";"):
+    return "\r\n".join(separator.join(f'"{cell}"' for cell in cells) for cells in lines).encode()
+
+
+def read(parts, *lines, **more):
+    """What becomes of a table of responses of a questionnaire made of `parts`."""
+    return read_survey(lss(**parts), table(*lines, **more))
+
+
+def columns(reading):
+    return {item.place: item.fate for item in reading.report.items if item.part == Part.COLUMN}
+
+
+# --- a real file ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "headings", "answers", "more"),
+    [
+        ("en", "code", "short", {}),
+        ("en", "code", "long", {}),
+        ("en", "codetext", "short", {}),
+        ("en", "full", "short", {}),
+        ("en", "full", "long", {}),
+        ("en", "full", "long", {"underscores": True}),
+        # LimeSurvey's own words for answers are known from its sources in English only.
+        ("fr", "codetext", "short", {"parting": ": "}),
+        ("fr", "full", "short", {}),
+    ],
+)
+def test_table_of_a_real_survey_gives_the_answers_of_its_vv_file(real, language, headings, answers, more):
+    survey, vv = real
+    names = vv.decode().partition("\n")[0].split("\t")
+    texts = Counter(field[1] for name, field in fields_of(survey, language).items() if name in names)
+    wanted = [response.answers for response in read_survey(survey, vv).responses]
+
+    reading = read_survey(survey, exported(survey, vv, language=language, headings=headings, answers=answers, **more))
+
+    assert reading.report.counts()[Part.RESPONSE] == {Fate.CHANGED: 2, Fate.LEFT_OUT: 122}
+    assert reading.report.counts().get(Part.ANSWER, {}) == {}
+    unclear = [item for item in reading.report.items if item.part == Part.COLUMN and item.decide]
+    if headings == "full":
+        # What stands over several columns is listed, and read as none of them.
+        assert len(unclear) == sum(count for count in texts.values() if count > 1)
+    else:
+        assert unclear == []
+    for response, given in zip(reading.responses, wanted, strict=True):
+        ours, theirs = filled(response.answers), filled(given)
+        if headings != "full":
+            assert ours == theirs
+        assert all(_within(value, theirs[code]) for code, value in ours.items())
+
+
+def _within(value, whole):
+    return all(whole[key] == each for key, each in value.items()) if isinstance(value, dict) else value == whole
+
+
+# --- each kind of heading ------------------------------------------------------------------------------------
+
+COLUMNS = [
+    ("S", {}, {"Question Q1": "mot"}, "mot"),
+    ("L", {"answers": SCALE}, {"Question Q1": "2"}, "2"),
+    ("L", {"answers": SCALE}, {"Question Q1": "Answer 2"}, "2"),
+    ("M", {"lines": ROWS}, {"Question Q1 [Line A]": "Oui", "Question Q1 [Line B]": "Non"}, ["A"]),
+    ("F", {"lines": ROWS, "answers": SCALE}, {"Question Q1 [Line A]": "Answer 1"}, {"A": "1"}),
+    ("E", {"lines": ROWS}, {"Question Q1 [Line A]": "Increase", "Question Q1 [Line B]": "Same"}, {"A": "I", "B": "S"}),
+    ("G", {}, {"Question Q1": "Female"}, "F"),
+    ("Y", {}, {"Question Q1": "Oui"}, "yes"),
+    (
+        "1",
+        {"lines": ROWS, "answers": [*SCALE, OVER]},
+        {"Question Q1 [Line A][Scale 1]": "Answer 2", "Question Q1 [Line A][Échelle 2]": "1"},
+        {"A": {"1": "2", "2": "1"}},
+    ),
+    ("R", {"answers": SCALE}, {"Question Q1 [Rank 1]": "Answer 2", "Question Q1 [Rang 2]": "Answer 1"}, ["2", "1"]),
+    (":", {"lines": CELLS}, {"Question Q1 [Line R][Line C]": "3"}, {"R": {"C": 3}}),
+    ("N", {}, {"Question Q1": "1 234,5"}, 1234.5),
+    ("D", {}, {"Question Q1": "06/05/2026 00:00"}, "2026-05-06"),
+]
+
+
+# The code of a column of several has a part of its own.
+CODED = [
+    (*column, code) for column in COLUMNS for code in ("", "Q1. ", "Q1 - ") if not code or "[" not in "".join(column[2])
+]
+
+
+@pytest.mark.parametrize(("type_", "parts", "cells", "kept", "code"), CODED)
+def test_column_is_found_by_its_text(type_, parts, cells, kept, code):
+    reading = read(
+        {"questions": [question(type_)], **parts},
+        ["Response ID", "Date submitted", *(f"{code}{heading}" for heading in cells)],
+        ["1", DAY, *cells.values()],
+    )
+
+    assert reading.responses[0].answers == {"Q1": kept}
+
+
+def test_html_and_other_languages_are_found_again():
+    parts = {
+        "questions": [question("L", text_fr="<p>Quel&nbsp;<b>âge</b> ?</p>", text_en="How old?")],
+        "answers": [answer("A1", 1, text_fr="<i>Moins</i> de 20", text_en="Under 20")],
+        "languages": ("en", "fr"),
+    }
+
+    french = read(parts, ["ID de la réponse", "Date de soumission", "Quel âge ?"], ["1", DAY, "Moins de 20"])
+    english = read(parts, ["Response ID", "Date submitted", "How old?"], ["1", DAY, "Under 20"])
+
+    assert french.responses[0].answers == english.responses[0].answers == {"Q1": "A1"}
+    assert str(french.responses[0].day) == "2026-02-03"
+
+
+def test_other_and_comments_are_found_beside_their_question():
+    parts = {
+        "questions": [question("L", other="Y"), question("O", "Q2", 2), question("P", "Q3", 3, other="Y")],
+        "answers": [*SCALE, answer("1", 1, qid=2)],
+        "lines": [line("A", 5, 3)],
+    }
+
+    reading = read(
+        parts,
+        ["Date submitted", "Question Q1", "Question Q1 [Other]", "Question Q2", "Question Q2 [Kommentar]",
+         "Question Q3 [Line A]", "Question Q3 [Line A][Comment]", "Question Q3 [Other]"],
+        [DAY, "Other", "Ailleurs", "1", "parce que", "Y", "si", "Encore"],
+    )  # fmt: skip
+
+    (response,) = reading.responses
+    assert response.answers == {
+        "Q1": OTHER, "Q2": "1", "Q2_comment": "parce que", "Q3": ["A", OTHER], "Q3_comments": {"A": "si"}
+    }  # fmt: skip
+    assert response.others == {"Q1": "Ailleurs", "Q3": "Encore"}
+
+
+# --- what nobody knows is listed ------------------------------------------------------------------------------
+
+
+def test_text_of_two_questions_is_nobodys():
+    parts = {"questions": [question("S", text="Pourquoi ?"), question("S", "Q2", 2, text="Pourquoi ?")]}
+
+    once = read(parts, ["Date submitted", "Pourquoi ?"], [DAY, "parce que"])
+    twice = read(parts, ["Date submitted", "Pourquoi ?", "Pourquoi ?"], [DAY, "un", "deux"])
+    coded = read(parts, ["Date submitted", "Q1. Pourquoi ?", "Q2. Pourquoi ?"], [DAY, "un", "deux"])
+
+    assert once.responses[0].answers == twice.responses[0].answers == {}
+    assert [item.place for item in once.report.to_decide()] == ["Pourquoi ?"]
+    assert [item.place for item in twice.report.to_decide()] == ["Pourquoi ? (column 2)", "Pourquoi ? (column 3)"]
+    assert coded.responses[0].answers == {"Q1": "un", "Q2": "deux"}
+
+
+def test_unknown_heading_is_listed_and_a_file_of_them_is_refused():
+    parts = {"questions": [question("S"), question("S", "Q2", 2)]}
+
+    reading = read(parts, ["Date submitted", "Question Q1", "Question Q2", "Signe"], [DAY, "un", "deux", "lion"])
+
+    assert reading.responses[0].answers == {"Q1": "un", "Q2": "deux"}
+    assert columns(reading)["Signe"] == Fate.LEFT_OUT
+    with pytest.raises(Refused) as refusal:
+        read(parts, ["Date submitted", "Quest.. ", "Ques.. "], [DAY, "un", "deux"])
+    assert refusal.value.code == "responses_of_another"
+
+
+def test_code_with_another_text_is_read_and_said():
+    reading = read({"questions": [question("S")]}, ["Date submitted", "Q1. Ancien texte"], [DAY, "un"])
+
+    assert reading.responses[0].answers == {"Q1": "un"}
+    assert columns(reading) == {"Q1. Ancien texte": Fate.CHANGED}
+
+
+def test_code_over_a_table_is_never_a_number_of_the_database():
+    parts = {"questions": [question("S", "Q2", 1), question("S", "Q1", 2)]}
+
+    reading = read(parts, ["submitdate", "Q1", "Q2"], [DAY, "un", "deux"])
+
+    assert reading.responses[0].answers == {"Q1": "un", "Q2": "deux"}
+
+
+def test_answers_that_are_a_code_and_a_text_are_read_as_the_file_writes_them():
+    """A scale turned round: the code of one choice is the text of another."""
+    parts = {
+        "questions": [question("L"), question("L", "Q2", 2)],
+        "answers": [
+            *(answer(code, 1, text=text) for code, text in (("1", "3"), ("2", "2"), ("3", "1"))),
+            answer("A1", 1, qid=2, text="Oui, toujours"),
+        ],
+    }
+
+    full = read(parts, ["submitdate", "Q1", "Q2"], [DAY, "1", "Oui, toujours"])
+    coded = read(parts, ["submitdate", "Q1", "Q2"], [DAY, "1", "A1"])
+
+    assert full.responses[0].answers == {"Q1": "3", "Q2": "A1"}
+    assert coded.responses[0].answers == {"Q1": "1", "Q2": "A1"}
+
+
+def test_box_ticked_in_unknown_words_is_counted_and_never_taken_for_empty():
+    reading = read(
+        {"questions": [question("M")], "lines": ROWS},
+        ["submitdate", "Q1[A]", "Q1[B]"],
+        [DAY, "Ja", "Y"],
+    )
+
+    assert reading.responses[0].answers == {"Q1": ["B"]}
+    assert [(item.place, item.count) for item in reading.report.items if item.part == Part.ANSWER] == [("Q1", 1)]
+
+
+def test_names_addresses_and_times_are_dropped_and_said():
+    parts = {"questions": [question("S")]}
+    headings = ["Date de soumission", "Adresse IP", "Prénom", "Q1", "interviewtime", "groupTime1", "Q1Time"]
+
+    reading = read(parts, headings, [DAY, "192.0.2.7", "Ada", "un", "12", "3", "4"])
+
+    assert reading.responses[0].answers == {"Q1": "un"}
+    assert [place for place, fate in columns(reading).items() if fate == Fate.LEFT_OUT] == [
+        "Adresse IP", "Prénom", "interviewtime", "groupTime1", "Q1Time"
+    ]  # fmt: skip
+    assert "192.0.2" not in str(reading.report.items)
+
+
+def test_without_a_date_of_sending_all_are_counted_and_the_organiser_is_told():
+    reading = read({"questions": [question("S")]}, ["Q1"], ["un"], ["deux"])
+
+    assert len(reading.responses) == 2
+    assert [item.place for item in reading.report.to_decide()] == ["sent"]
+
+
+# --- how the table is written -----------------------------------------------------------------------------------
+
+
+def workbook(*lines):
+    book = openpyxl.Workbook()
+    for cells in lines:
+        book.active.append(cells)
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+PARTS = {"questions": [question("L", text="Où, et quand ?"), question("M", "Q2", 2)], "answers": SCALE,
+         "lines": [line("A", 5, 2)]}  # fmt: skip
+HEADINGS = ["Date submitted", "Où, et quand ?", "Question Q2 [Line A]"]
+GIVEN = [DAY, "Answer 2", "Yes"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(table(HEADINGS, GIVEN, separator=","), id="commas"),
+        pytest.param(table(HEADINGS, GIVEN, separator="\t"), id="tabs"),
+        pytest.param(b"sep=;\r\n" + table(HEADINGS, GIVEN), id="written for Excel"),
+        pytest.param(b"\xef\xbb\xbf" + table(HEADINGS, GIVEN), id="its mark"),
+        pytest.param(table(HEADINGS, GIVEN).decode().encode("cp1252"), id="saved by a French Excel"),
+        pytest.param(table(HEADINGS, GIVEN, separator="\t").decode().encode("utf-16"), id="unicode text of Excel"),
+        pytest.param(workbook(HEADINGS, GIVEN), id="workbook"),
+        # LimeSurvey's older Excel files have a dash for each question mark.
+        pytest.param(workbook([heading.replace("?", "-") for heading in HEADINGS], GIVEN), id="old workbook"),
+    ],
+)
+def test_table_is_read_however_it_was_saved(data):
+    reading = read_survey(lss(**PARTS), data)
+
+    assert [response.answers for response in reading.responses] == [{"Q1": "2", "Q2": ["A"]}]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"\xd0\xcf\x11\xe0" + b"\0" * 600, b"<!DOCTYPE html><html><body>Connexion</body></html>", b"PK\x03\x04 cut"],
+)
+def test_what_is_no_table_is_refused(data):
+    with pytest.raises(Refused) as refusal:
+        read_survey(lss(**PARTS), data)
+
+    assert refusal.value.code in ("responses_unreadable", "survey_file_damaged")
+
+
+def test_masked_formulas_and_columns_of_nothing_are_seen_through():
+    lines = [["Date submitted", "Question Q1", "", ""], [DAY, "'=1+1", "", ""], [DAY, "'tis", "", "vu"]]
+
+    reading = read({"questions": [question("S")]}, *lines)
+
+    assert [response.answers for response in reading.responses] == [{"Q1": "=1+1"}, {"Q1": "'tis"}]
+    assert columns(reading) == {"Question Q1": Fate.CARRIED, "… (column 4)": Fate.LEFT_OUT}
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.4 x", b'{"responses": []}', b"Bonjour"])
+def test_what_has_no_column_of_answers_is_unreadable(data):
+    with pytest.raises(Refused) as refusal:
+        read_survey(lss(**PARTS), data)
+
+    assert refusal.value.code == "responses_unreadable"
