@@ -14,15 +14,18 @@ class Codes:
     def __init__(self, prefix: str = "Q") -> None:
         self.prefix = prefix
         self.taken: set[str] = set()
+        # Where counting goes on for names alike: a file may have the same one thousands of times.
+        self.counted: dict[str, int] = {}
 
     def fit(self, wanted: str, *, named: bool = False) -> str:
         """The code itself where it can serve, else the nearest; `named` ones can stand alone in an expression."""
         base = _bare(wanted)[:LONGEST] or self.prefix
         if named and not is_code(base):
             base = f"{self.prefix}{base}"[:LONGEST]
-        code, number = base, 2
+        code, stem = base, base[: LONGEST - 5]
         while code in self.taken:
-            code, number = f"{base[: LONGEST - 5]}_{number}", number + 1
+            self.counted[stem] = self.counted.get(stem, 1) + 1
+            code = f"{stem}_{self.counted[stem]}"
         self.taken.add(code)
         return code
 

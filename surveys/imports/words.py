@@ -72,6 +72,10 @@ def setting_in_words(name: str, value: str) -> str:
     return _("“%(name)s = %(value)s” has no counterpart here") % {"name": name, "value": shortened(value)}
 
 
+def hint_in_words(hint: str) -> str:
+    return _("its hint is not carried: « %(hint)s »") % {"hint": shortened(hint)}
+
+
 def condition_in_words(expression: str, why: str) -> str:
     return _("its condition « %(expression)s » is not carried (%(why)s): it is shown to everybody until you decide") % {
         "expression": shortened(expression),

@@ -176,6 +176,11 @@ HOSTILE = {
     "workbook of texts": lambda: workbook(b"<worksheet/>", xl__sharedStrings_dot_xml=b"<sst>" + noise(20 * MILLION)),
     "workbook without survey": lambda: form().replace(b"survey", b"sondag"),
     "form without questions": form,
+    "form of deep groups": lambda: form(*[("begin_group", f"g{n}", "G") for n in range(5_000)]),
+    "form of repeats within repeats": lambda: form(*[("begin_repeat", "r", "R")] * 1_000, ("text", "q", "Q")),
+    "grid of a million cells": lambda: lss(
+        questions=[{**ASKED, "type": ";"}], lines=[{**line, "scale_id": n % 2} for n, line in enumerate(LINES[:4_000])]
+    ),
 }  # fmt: skip
 BESIDE = {
     "columns": lambda: b"x\n" + b"\t".join(b"c%d" % n for n in range(MILLION)) + b"\n",

@@ -1,6 +1,7 @@
 """XLSForm: each kind of row, group, text and expression."""
 
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -29,9 +30,10 @@ def workbook(*rows, choices=(), settings=None):
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "survey"
-    sheet.append(HEADER)
+    header = list(dict.fromkeys([*HEADER, *(name for each in rows for name in each)]))
+    sheet.append(header)
     for each in rows:
-        sheet.append([each.get(name) for name in HEADER])
+        sheet.append([each.get(name) for name in header])
     listed = book.create_sheet("choices")
     listed.append(["list_name", "name", "label::Français (fr)", "label::English (en)"])
     for each in choices:
@@ -79,7 +81,7 @@ def test_row_that_has_no_counterpart_is_left_out_with_its_reason(type_):
     reading = read(row("text", "q", "Question"), row(type_, "x", "X", calculation="1 + 1"))
 
     assert [question.code for question in reading.schema.everything] == ["q"]
-    left = [item for item in reading.report.items if item.place.startswith("row 3")]
+    left = [item for item in reading.report.items if item.place.startswith("survey, row 3")]
     assert all(item.fate == Fate.LEFT_OUT and item.notes for item in left)
 
 
@@ -156,7 +158,11 @@ def test_repeat_is_left_out_whole_and_said():
     )
 
     assert [question.code for question in reading.schema.everything] == ["q", "fin"]
-    assert [(item.part, item.fate) for item in reading.report.items if item.place.startswith(("row 3", "row 4"))] == [
+    assert [
+        (item.part, item.fate)
+        for item in reading.report.items
+        if item.place.startswith(("survey, row 3", "survey, row 4"))
+    ] == [
         (Part.GROUP, Fate.LEFT_OUT),
         (Part.QUESTION, Fate.LEFT_OUT),
     ]
@@ -186,7 +192,9 @@ def test_expressions_that_cannot_be_carried_are_to_decide():
         row("select_one yn", "c", "Choix", choice_filter="a = ${q}"),
     )
 
-    assert [item.place for item in reading.report.to_decide()] == ["row 2 › d", "row 3 › q", "row 3 › q", "row 4 › c"]
+    assert [item.place for item in reading.report.to_decide()] == [
+        f"survey, row {row}" for row in ("2 › d", "3 › q", "3 › q", "4 › c")
+    ]
     assert (reading.schema.by_code["q"].condition, reading.schema.by_code["q"].required) == ("", False)
 
 
@@ -255,3 +263,110 @@ def test_workbook_without_its_columns_is_refused_in_words():
         read_survey(data.getvalue())
 
     assert refusal.value.code == "form_column_missing"
+
+
+# --- forms as people make them ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("type_", "ours", "other"),
+    [
+        ("select one yn", "single", False),
+        ("Select_One yn", "single", False),
+        ("select one from yn", "single", False),
+        ("add select one prompt using yn", "single", False),
+        ("select all that apply from yn", "multiple", False),
+        ("select_multiple yn or other", "multiple", True),
+        ("select_one yn or specify other", "single", True),
+    ],
+)
+def test_older_spellings_of_a_type_are_known(type_, ours, other):
+    asked = read(row(type_, "q", "Question")).schema.by_code["q"]
+
+    assert (asked.type, asked.settings.other, len(asked.choices)) == (ours, other, 2)
+
+
+def test_moment_of_the_end_is_no_end_of_a_group():
+    reading = read(
+        row("begin_group", "g", "Groupe"),
+        row("start", "start"),
+        row("end", "end"),
+        row("text", "a", "A"),
+        row("end_group"),
+        row("text", "b", "B"),
+    )
+
+    assert [section.title for section in reading.schema.sections] == ["Groupe", "Formulaire"]
+    assert [item.place for item in reading.report.of(Fate.LEFT_OUT) if item.part == Part.QUESTION] == [
+        "survey, row 3 › start", "survey, row 4 › end"
+    ]  # fmt: skip
+
+
+def test_row_that_is_switched_off_is_left_out():
+    reading = read(row("text", "q", "Question"), row("text", "x", "Ancienne", disabled="yes"))
+
+    assert list(reading.schema.by_code) == ["q"]
+    assert [item.place for item in reading.report.of(Fate.LEFT_OUT) if item.part == Part.QUESTION] == [
+        "survey, row 3 › x"
+    ]
+
+
+def test_group_that_is_never_closed_and_one_that_is_no_grid_are_said():
+    reading = read(
+        row("begin_group", "g", "Groupe", appearance="table-list"),
+        row("select_one yn", "a", "A"),
+        row("text", "b", "B"),
+    )
+
+    assert [question.type for question in reading.schema.everything] == ["single", "short_text"]
+    (group,) = [item for item in reading.report.items if item.part == Part.GROUP]
+    assert (group.fate, len(group.notes)) == (Fate.CHANGED, 2)
+
+
+def test_settings_sheets_and_columns_without_a_counterpart_are_listed():
+    data = workbook(
+        row("select_one yn", "q", "Question"),
+        choices=YES_NO,
+        settings={"form_title": "Enquête", "style": "theme-grid no-text-transform"},
+    )
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    book.create_sheet("entities").append(["list_name"])
+    book["choices"]["E1"], book["choices"]["E2"] = "media::image", "oui.png"
+    book["survey"].cell(2, 30).value = "note à moi"
+    changed = io.BytesIO()
+    book.save(changed)
+
+    left = [item.place for item in read_survey(changed.getvalue()).report.of(Fate.LEFT_OUT)]
+
+    assert left == [
+        "settings, row 2 › style",
+        "sheet “entities”",
+        "survey, columns without a name of their own",
+        "choices, column media",
+    ]
+
+
+def open_document():
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<x/>")
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "survey_file_workbook"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "survey_file_protected"),
+        (open_document(), "survey_file_workbook"),
+        (b"<!DOCTYPE html><html><body>Connexion</body></html>", "survey_file_page"),
+        ('"ID de la réponse";"Date de soumission"\r\n'.encode(), "responses_need_survey"),
+    ],
+)
+def test_what_is_taken_for_a_form_is_refused_with_what_to_do(data, code):
+    with pytest.raises(Refused) as refusal:
+        read_survey(data)
+
+    assert refusal.value.code == code
+    assert len([sentence for sentence in refusal.value.message.split(". ") if sentence]) >= 3

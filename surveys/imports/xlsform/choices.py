@@ -10,8 +10,12 @@ from surveys.imports.xlsform.texts import in_variants, text_of
 from surveys.imports.xlsform.workbook import Sheet
 from surveys.questionnaires import schema as plain
 
+# What a list of choices is made of, and what the form builder notes of it.
+READ = frozenset({"list_name", "name", "label", "kuid", "$kuid", "$autovalue"})
+
 
 def read_lists(form: Form, sheet: Sheet) -> None:
+    _say_columns(form, sheet)
     codes: dict[str, Codes] = {}
     found: dict[str, list[plain.Choice]] = {}
     for line in sheet.lines:
@@ -38,3 +42,13 @@ def read_lists(form: Form, sheet: Sheet) -> None:
             plain.Choice(code=code, label=label or theirs or code, texts=in_variants({"label": labels}))
         )
     form.lists = {name: tuple(choices) for name, choices in found.items()}
+
+
+def _say_columns(form: Form, sheet: Sheet) -> None:
+    """Columns beside the names and labels: pictures, and what filters read."""
+    for name in dict.fromkeys(name for name, _language in sheet.columns if name and name not in READ):
+        count = sum(bool(line.texts(name)) for line in sheet.lines)
+        if count:
+            place = _("choices, column %(name)s") % {"name": name}
+            form.report.expect(Part.SETTING, f"choices/{name}", place, count=count)
+            form.report.left_out(Part.SETTING, f"choices/{name}", _("a choice has no picture and no filter here"))

@@ -49,12 +49,13 @@ def validation_of(form: Form, row: Row) -> tuple[str, str, dict[str, str]]:
 
 
 def is_required(form: Form, row: Row) -> bool:
+    part = Part.QUESTION if form.report.knows(Part.QUESTION, row.key) else Part.GROUP
     told = row.line.get("required").strip().lower()
     if not told or told in YES:
         return bool(told)
     if told not in ("no", "false", "false()", "0", "non"):
         note = _("it is required under a condition (%(rule)s): here it is never required until you decide")
-        form.report.changed(Part.QUESTION, row.key, note % {"rule": words.shortened(told)}, decide=True)
+        form.report.changed(part, row.key, note % {"rule": words.shortened(told)}, decide=True)
     return False
 
 
@@ -65,6 +66,15 @@ def leave_out_settings(form: Form, row: Row) -> None:
             decide = name == "choice_filter"
             value = next(iter(row.line.texts(name).values()))
             form.report.left_out(Part.SETTING, key, words.setting_in_words(name, value), decide=decide)
+
+
+def say_heads(form: Form, row: Row) -> None:
+    """A row that only heads a grid or a ranking: a note, or the labels of its choices."""
+    form.report.changed(Part.QUESTION, row.key, _("it is a heading, and no question of its own"))
+    if rule := row.line.get("relevant"):
+        why = words.condition_in_words(rule, _("a heading is always shown here"))
+        form.report.left_out(Part.CONDITION, row.key, why, decide=True)
+    leave_out_settings(form, row)
 
 
 def both(*parts: str) -> str:

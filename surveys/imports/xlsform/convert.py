@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 
 from realtime.wire.refusals import Refused
 from surveys.enums import QuestionType
+from surveys.imports import words
 from surveys.imports.checking import sound
 from surveys.imports.files import Archive
 from surveys.imports.reading import Reading
 from surveys.imports.report import Part, Report
 from surveys.imports.xlsform.choices import read_lists
 from surveys.imports.xlsform.conditions import both, condition_of, leave_out_settings
-from surveys.imports.xlsform.form import Form, Group, Row
-from surveys.imports.xlsform.grids import grid_of
+from surveys.imports.xlsform.form import Form, Group, Matrix, Row
+from surveys.imports.xlsform.grids import grid_of, ranking_of
+from surveys.imports.xlsform.matrices import matrix_of
 from surveys.imports.xlsform.questions import question_of
 from surveys.imports.xlsform.texts import in_variants, text_of
 from surveys.imports.xlsform.tree import give_codes, tree_of
@@ -26,7 +28,7 @@ from surveys.questionnaires import schema as plain
 
 def read_form(data: bytes, archive: Archive) -> Reading:
     """Refuses what `read_sheets` refuses, `form_column_missing`, `survey_has_no_question`."""
-    sheets = read_sheets(data, archive)
+    sheets, others = read_sheets(data, archive)
     survey = sheets["survey"]
     for column in ("type", "name"):
         if not any(name == column for name, _language in survey.columns):
@@ -35,6 +37,15 @@ def read_form(data: bytes, archive: Archive) -> Reading:
     settings = next(iter(sheets.get("settings", Sheet()).lines), Line(0, {}))
     report.expect(Part.SURVEY, "survey", _("the form"))
     report.carried(Part.SURVEY, "survey")
+    _say_settings(report, settings)
+    for title in others:
+        report.expect(Part.SETTING, f"sheet/{title}", _("sheet “%(title)s”") % {"title": words.shortened(title, 60)})
+        report.left_out(Part.SETTING, f"sheet/{title}", _("this sheet is not read"))
+    for title, sheet in sheets.items():
+        if sheet.nameless:
+            place = _("%(sheet)s, columns without a name of their own") % {"sheet": title}
+            report.expect(Part.SETTING, f"nameless/{title}", place, count=sheet.nameless)
+            report.left_out(Part.SETTING, f"nameless/{title}", _("a column is known by its name"))
     form = _form(report, sheets, settings)
     top = tree_of(form, survey)
     give_codes(form, top)
@@ -54,6 +65,16 @@ def read_form(data: bytes, archive: Archive) -> Reading:
 
 def _title(settings: Line) -> str:
     return " ".join(settings.get("form_title").split())[:160] or _("Imported form")
+
+
+def _say_settings(report: Report, settings: Line) -> None:
+    for name in dict.fromkeys(name for name, _language in settings.cells):
+        if name in ("form_title", "default_language"):
+            continue
+        place = _("settings, row %(number)s › %(name)s") % {"number": settings.number, "name": name}
+        report.expect(Part.SETTING, f"settings/{name}", place)
+        note = words.setting_in_words(name, next(iter(settings.texts(name).values())))
+        report.left_out(Part.SETTING, f"settings/{name}", note)
 
 
 def _form(report: Report, sheets: dict[str, Sheet], settings: Line) -> Form:
@@ -82,16 +103,25 @@ def _sections(form: Form, top: Group, title: str) -> list[plain.Section]:
             loose.clear()
 
     for part in top.parts:
-        if isinstance(part, Row):
-            loose += question_of(form, part, "")
-        elif part.is_grid:
-            loose += grid_of(form, part, "")
-        else:
+        if (questions := _asked(form, part, "")) is not None:
+            loose += questions
+        elif isinstance(part, Group):
             end_loose()
             if section := _page(form, part, title):
                 sections.append(section)
     end_loose()
     return sections
+
+
+def _asked(form: Form, part: Group | Matrix | Row, above: str) -> list[plain.Question] | None:
+    """What a row, a grid, a ranking or a matrix becomes; None for a group whose parts are questions of their own."""
+    if isinstance(part, Row):
+        return question_of(form, part, above)
+    if isinstance(part, Matrix):
+        return matrix_of(form, part, above)
+    if part.is_ranking:
+        return ranking_of(form, part, above)
+    return grid_of(form, part, above) if part.is_grid else None
 
 
 def _page(form: Form, group: Group, title: str) -> plain.Section | None:
@@ -103,6 +133,7 @@ def _page(form: Form, group: Group, title: str) -> plain.Section | None:
         form.report.left_out(Part.GROUP, row.key, _("no question of it is carried"))
         return None
     form.report.carried(Part.GROUP, row.key)
+    _say_is_no_grid(form, row)
     if condition:
         form.origins["section", condition, ""] = [(Part.CONDITION, row.key)]
     label, labels = text_of(form, row.line, "label", Part.GROUP, row.key)
@@ -115,19 +146,24 @@ def _page(form: Form, group: Group, title: str) -> plain.Section | None:
     )
 
 
+def _say_is_no_grid(form: Form, row: Row) -> None:
+    if "table-list" in row.looks:
+        note = _("its questions do not share one list: they are asked one by one, not as a grid")
+        form.report.changed(Part.GROUP, row.key, note)
+
+
 def _inside(form: Form, group: Group, above: str) -> Iterator[plain.Question]:
     """The questions of a group and of those within it, whose conditions add up."""
     for part in group.parts:
-        if isinstance(part, Row):
-            yield from question_of(form, part, above)
-        elif part.is_grid:
-            yield from grid_of(form, part, above)
-        elif part.row is not None:
+        if (questions := _asked(form, part, above)) is not None:
+            yield from questions
+        elif isinstance(part, Group) and part.row is not None:
             row = part.row
             condition = condition_of(form, row)
             form.report.changed(
                 Part.GROUP, row.key, _("a group within a group: its questions stand on the page around it")
             )
+            _say_is_no_grid(form, row)
             leave_out_settings(form, row)
             label, labels = text_of(form, row.line, "label", Part.GROUP, row.key)
             within = both(above, condition)

@@ -9,8 +9,11 @@ from surveys.imports.xlsform.form import NAMED, Form
 from surveys.imports.xlsform.workbook import Line
 from surveys.questionnaires import schema as plain
 
+# A text in the base language, and language → text in the others that have one.
+Told = tuple[str, dict[str, str]]
 
-def text_of(form: Form, line: Line, column: str, part: Part, key: str) -> tuple[str, dict[str, str]]:
+
+def text_of(form: Form, line: Line, column: str, part: Part, key: str) -> Told:
     """A text in the base language, and in the others that have one."""
     texts = {language: _read(form, text, part, key) for language, text in line.texts(column).items()}
     base = texts.get(form.language) or texts.get("") or next(iter(texts.values()), "")
@@ -37,3 +40,16 @@ def in_variants(others: dict[str, dict[str, str]]) -> plain.Texts:
         for language, text in texts.items():
             turned.setdefault(language, {})[name] = text
     return turned
+
+
+def joined(first: Told, second: Told) -> Told:
+    """Two texts as one, in each language that has either."""
+    languages = [*first[1], *(language for language in second[1] if language not in first[1])]
+    others = {
+        language: _both(first[1].get(language, first[0]), second[1].get(language, second[0])) for language in languages
+    }
+    return _both(first[0], second[0]), others
+
+
+def _both(first: str, second: str) -> str:
+    return " – ".join(" ".join(text.split()) for text in (first, second) if text)

@@ -58,6 +58,8 @@ class Line:
 class Sheet:
     columns: list[tuple[str, str]] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    # Cells under no name, or under one that another column has.
+    nameless: int = 0
 
 
 class _Nobody:
@@ -69,8 +71,11 @@ class _Nobody:
     def restart(self) -> None: ...
 
 
-def read_sheets(data: bytes, archive: Archive) -> dict[str, Sheet]:
-    """The sheets by name. Refuses `survey_file_bomb`, `survey_file_damaged`, `form_sheet_missing`."""
+def read_sheets(data: bytes, archive: Archive) -> tuple[dict[str, Sheet], list[str]]:
+    """The sheets by name, and the titles of the others (less those that begin with « _ »: they mean nothing).
+
+    Refuses `survey_file_bomb`, `survey_file_damaged`, `form_sheet_missing`.
+    """
     import openpyxl  # a third of a second to load: not with every process
 
     if archive.unpacked > UNPACKED:
@@ -82,13 +87,14 @@ def read_sheets(data: bytes, archive: Archive) -> dict[str, Sheet]:
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         found = {sheet.title.strip().lower(): _sheet(sheet) for sheet in book.worksheets if _wanted(sheet.title)}
+        others = [title for title in book.sheetnames if not _wanted(title) and not title.startswith("_")]
     except Refused:
         raise
     except Exception as damaged:  # openpyxl raises whatever the damage makes it stumble on
         raise Refused("survey_file_damaged") from damaged
     if "survey" not in found:
         raise Refused("form_sheet_missing", sheet="survey")
-    return found
+    return found, others
 
 
 def _wanted(title: str) -> bool:
@@ -113,6 +119,7 @@ def _sheet(sheet: Any) -> Sheet:
         if len(read.lines) >= MOST_ROWS:
             raise Refused("survey_file_bomb")
         cells = {column: text for column, text in zip(read.columns, texts, strict=False) if column[0] and text}
+        read.nameless += sum(map(bool, texts)) - len(cells)
         read.lines.append(Line(number, cells))
     return read
 

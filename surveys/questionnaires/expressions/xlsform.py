@@ -86,6 +86,8 @@ def _target(ref: Ref, resolve: Resolve) -> Target:
     target = None if ref.row else resolve(ref.code)
     if target is None:
         raise BeyondError("unknown_variable", ref.code)
+    if target.kind == "rank":
+        raise BeyondError("rank", ref.code)
     return target
 
 
