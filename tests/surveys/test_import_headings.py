@@ -210,6 +210,25 @@ def test_code_with_another_text_is_read_and_said():
     assert columns(reading) == {"Q1. Ancien texte": Fate.CHANGED}
 
 
+def test_code_of_an_answer_without_a_text_is_enough():
+    parts = {"questions": [question("M", text=""), question("S", "Sous", 2, text="Combien ?")], "lines": [
+        line("A", 5, text="")
+    ]}  # fmt: skip
+
+    reading = read(parts, ["Date submitted", "Q1[A]. []", "Sous. ", "Sous-total"], [DAY, "Y", "un", "deux"])
+
+    assert reading.responses[0].answers == {"Q1": ["A"], "Sous": "un"}
+    assert columns(reading)["Sous-total"] == Fate.LEFT_OUT
+
+
+def test_text_that_looks_like_the_code_of_another_question_is_a_text():
+    parts = {"questions": [question("S", "Age", text="Votre prénom"), question("S", "Q2", 2, text="Age:")]}
+
+    reading = read(parts, ["Date submitted", "Votre prénom", "Age:"], [DAY, "Ada", "36"])
+
+    assert reading.responses[0].answers == {"Age": "Ada", "Q2": "36"}
+
+
 def test_code_over_a_table_is_never_a_number_of_the_database():
     parts = {"questions": [question("S", "Q2", 1), question("S", "Q1", 2)]}
 

@@ -161,7 +161,10 @@ class _Headings:
             return None
         if any(self._spot(each) is spot for each in self._named(text)):
             return _Coded(spot, sure=True)
-        return _Coded(spot, sure=False) if _parts(parting) and text else None
+        if parting.startswith(PARTING) and not any(sign.isalnum() for sign in text):
+            # The answer has no text in this language; or « Age: » is the text of another one.
+            return _Coded(spot, sure=not self._named(heading))
+        return _Coded(spot, sure=False) if _parts(parting) else None
 
     def _named(self, heading: str) -> set[str]:
         """The names of the answers whose text is this heading."""
@@ -225,7 +228,7 @@ def _place(name: str) -> str:
 
 
 def _parts(parting: str) -> bool:
-    return parting.startswith(PARTING) and parting.endswith(" ")
+    return parting.startswith(PARTING) and parting[1:2] == " "
 
 
 def _silent(work: Conversion) -> list[Question]:
