@@ -12,6 +12,8 @@ from surveys.analysis.sums.missing import BLANK, DECLINED, NOT_SHOWN
 from surveys.analysis.sums.protection import hidden_together
 from surveys.analysis.variables import Variable
 
+# A filter by more options of one multiple choice parts people too finely for anything to be shown.
+MOST_TOGETHER = 4
 # Adjusted residuals beyond which a cell is tinted: about one chance in 20, and one in 1,000.
 TINTED, STRONG = 1.96, 3.29
 
@@ -144,11 +146,12 @@ def _kept(filters: Sequence[Filter], count: int) -> np.ndarray:
 
 def _hidden_alone(asked: Variable, filters: Sequence[Filter], n: int, k: int) -> tuple[np.ndarray, bool]:
     """Options to hide, and whether nothing may be shown."""
-    kept_by = [_answers_of(one) for one in filters]
+    if _is_too_fine(filters):
+        return np.ones(len(asked.options), dtype=bool), True
     hidden, closed = np.zeros(len(asked.options), dtype=bool), 0 < n < k
-    for places, answers in _answers(asked):
+    for (places, answers), kept_by in itertools.product(_answers(asked), _ways(filters)):
         pattern = _Pattern([answers], kept_by, k)
-        hidden[places] = pattern.of(0)[: len(places)]
+        hidden[places] |= pattern.of(0)[: len(places)]
         closed |= bool(pattern.of())
     return hidden | closed, closed
 
@@ -157,10 +160,12 @@ def _hidden_crossed(
     asked: Variable, column: Variable, filters: Sequence[Filter], n: int, k: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, bool]:
     """Cells, column bases and row totals to hide, and whether nothing may be shown."""
-    kept_by = [_answers_of(one) for one in filters]
     cells = np.zeros((len(asked.options), len(column.options)), dtype=bool)
     bases, totals, closed = np.zeros(cells.shape[1], dtype=bool), np.zeros(cells.shape[0], dtype=bool), 0 < n < k
-    for (rows, answers), (groups, grouped) in itertools.product(_answers(asked), _answers(column)):
+    if _is_too_fine(filters):
+        return ~cells, ~bases, ~totals, True
+    ways = itertools.product(_answers(asked), _answers(column), _ways(filters))
+    for (rows, answers), (groups, grouped), kept_by in ways:
         pattern = _Pattern([answers, grouped], kept_by, k)
         cells[np.ix_(rows, groups)] |= pattern.of(0, 1)[: len(rows), : len(groups)]
         totals[rows] |= pattern.of(0)[: len(rows)]
@@ -183,19 +188,39 @@ def _answers(asked: Variable) -> list[tuple[list[int], _Answers]]:
     """The variable, or of a multiple choice each option as one of its own: picked, or not."""
     if asked.picked is None:
         return [(list(range(len(asked.options))), _Answers(asked.key, asked.codes, len(asked.options)))]
-    return [([place], _picked(asked, [place])) for place in range(len(asked.options))]
+    return [([place], _together(asked, [place])) for place in range(len(asked.options))]
 
 
-def _answers_of(kept_by: Filter) -> _Answers:
+def _ways(filters: Sequence[Filter]) -> list[tuple[_Answers, ...]]:
+    """The filters as answers; those by several options of a multiple choice in several ways, all of which hide."""
+    return list(itertools.product(*map(_answers_of, filters)))
+
+
+def _answers_of(kept_by: Filter) -> list[_Answers]:
+    """What is hidden of whoever picked some of the options is hidden of whoever picked any of them."""
     asked, places = kept_by.variable, sorted(kept_by.places)
     if asked.picked is None:
-        return _Answers(asked.key, asked.codes, len(asked.options), tuple(places))
-    return _picked(asked, places)
+        return [_Answers(asked.key, asked.codes, len(asked.options), tuple(places))]
+    counts = range(1, len(places) + 1)
+    return [_together(asked, some) for count in counts for some in itertools.combinations(places, count)]
 
 
-def _picked(asked: Variable, places: list[int]) -> _Answers:
-    marks = np.asarray(asked.member[:, places].any(axis=1))
-    return _Answers(f"{asked.key} {places}", np.where(asked.based, np.where(marks, 0, 1), NOT_SHOWN), 2, (0,))
+def _together(asked: Variable, places: Sequence[int]) -> _Answers:
+    """Some options of a multiple choice as one answer: which of them were picked, the last being none.
+
+    Whoever picked any of two options, less who picked one, picked the other alone: each combination is a group that
+    must not be told, so each is an answer of its own, and a filter keeps all but the last.
+    """
+    left_out = ~asked.member[:, list(places)]
+    codes = left_out.astype(np.int64) @ (1 << np.arange(len(places)))
+    size: int = 1 << len(places)
+    return _Answers(
+        f"{asked.key} {list(places)}", np.where(asked.based, codes, NOT_SHOWN), size, tuple(range(size - 1))
+    )
+
+
+def _is_too_fine(filters: Sequence[Filter]) -> bool:
+    return any(one.variable.picked is not None and len(one.places) > MOST_TOGETHER for one in filters)
 
 
 class _Pattern:
