@@ -2,6 +2,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from hackathon.enums import Source
+
 
 class SurveyState(models.TextChoices):
     DRAFT = "draft", _("in preparation")
@@ -12,6 +14,10 @@ class SurveyState(models.TextChoices):
 class Anonymity(models.TextChoices):
     PSEUDONYMOUS = "pseudonymous", _("pseudonymous: no name, but the moment of each response is kept")
     ANONYMOUS = "anonymous", _("anonymous once closed: no moment is kept and the order of responses is destroyed")
+
+
+# Where responses come from one after another.
+COLLECTED = (Source.LIVE, Source.PAPER, Source.PHONE)
 
 
 class VersionState(models.TextChoices):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
-import numpy as np
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
@@ -16,7 +15,7 @@ from surveys.analysis import charts
 from surveys.analysis.charts import Point, ScaleRow
 from surveys.analysis.drawing import Sheet
 from surveys.analysis.figures import Figure, FigureResult
-from surveys.analysis.queries import Variables, figure_of, filtered
+from surveys.analysis.queries import Variables, figure_of, texts_counted
 from surveys.analysis.sentences import decimal, percent, share_of_words
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.strips import WRITTEN_TYPES, Asked, told_questions
@@ -75,7 +74,7 @@ class Strip:
     sentence: str = ""
     figures: tuple[Told, ...] = ()
     chart: Sheet | None = None
-    # None: fewer than k.
+    # None: hidden.
     texts: int | None = 0
     scales: tuple[str, ...] = ()
     placed: tuple[Placed, ...] = ()
@@ -122,10 +121,8 @@ def _strip(
     survey: Survey, known: Snapshot, variables: Variables, question: plain.Question, asked: Asked, k: int
 ) -> Strip:
     if question.type in WRITTEN_TYPES:
-        written = [known.block.codes[key] == 0 for key, _title in keys_of(question)]
-        texts = int((np.any(written, axis=0) & filtered(known, asked.filters)).sum())
-        shown = None if 0 < texts < k else texts
-        return Strip(question.code, question.type, question.wording, "texts", texts=shown)
+        texts = texts_counted(known, question, asked.filters, k)
+        return Strip(question.code, question.type, question.wording, "texts", texts=texts)
     told = [
         Told(
             title.removeprefix(f"{question.wording} · "),

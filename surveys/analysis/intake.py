@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-import numpy as np
 from django.db.models import Count
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
@@ -13,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from hackathon.enums import Source
 from surveys.analysis.sentences import percent
 from surveys.analysis.snapshots import Snapshot
-from surveys.analysis.sums.protection import ORGANISER_K, hidden_counts
+from surveys.analysis.sums.protection import ORGANISER_K
 from surveys.analysis.taken import Taken, taken_of
 from surveys.collection import following
 from surveys.collection.curve import Curve, curve
@@ -27,18 +26,21 @@ MOST_GAPS = 5
 
 @dataclass(frozen=True, slots=True)
 class PageStop:
-    """A page: how many filled it in, in % of those who began, and how many stopped after it. None: hidden."""
+    """A page: how many filled it in, in % of those who began, and how many stopped after it. None: nobody began."""
 
     number: int
     title: str
     filled: int | None
     percent: int | None
-    stopped: int | None
+    stopped: int
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """Of whoever filled in a first page: how many sent, and where the others are. `begun` is None when it is hidden."""
+    """Of whoever filled in a first page: how many sent, and where the others are, these by lots of k.
+
+    `begun` is None when fewer than k have not sent.
+    """
 
     begun: int | None
     sent: int
@@ -48,8 +50,6 @@ class Completion:
     def sentence(self) -> str:
         if self.begun is None:
             return gettext("Fewer than %(k)s people have begun without sending their answers.") % {"k": ORGANISER_K}
-        if self.begun == self.sent:
-            return gettext("Everybody who began has sent their answers.")
         words = ngettext(
             "%(begun)s person has filled in a first page; %(sent)s sent their answers (%(share)s).",
             "%(begun)s people have filled in a first page; %(sent)s sent their answers (%(share)s).",
@@ -59,9 +59,7 @@ class Completion:
             "sent": number_format(self.sent, force_grouping=True),
             "share": percent(self.sent / self.begun),
         }
-        worst = max(self.pages, key=lambda page: page.stopped or 0)
-        if not worst.stopped:
-            return words
+        worst = max(self.pages, key=lambda page: page.stopped)
         return gettext("%(words)s Most of the others are after « %(page)s » (%(n)s).") % {
             "words": words,
             "page": worst.title,
@@ -141,24 +139,24 @@ def _completion(survey: Survey, pages: Sequence[plain.Section]) -> Completion | 
 
 
 def completion(titles: Sequence[str], sent: int, left: Sequence[int], k: int = ORGANISER_K) -> Completion:
-    """From how many sent, and how many stopped after each page (pages,). Groups under k are hidden, with others."""
-    hidden, no_total = hidden_counts(left, k)
-    begun = sent + sum(left)
-    # Who filled a page are those who sent and those who stopped there or later: told where those are all shown.
-    later = [sent + total for total in reversed(list(accumulate(reversed(left))))]
-    untold = np.logical_or.accumulate(hidden[::-1])[::-1]
-    earlier = np.logical_or.accumulate(np.concatenate([[no_total], hidden[:-1]]))
+    """From how many sent, and how many stopped after each page (pages,).
+
+    Those who have not sent are counted down to a multiple of k, page by page: whoever looks before and after somebody
+    fills in a page sees nothing move, or k people at least.
+    """
+    unsent = [total // k * k for total in reversed(list(accumulate(reversed(left))))]
+    begun = sent + unsent[0]
     return Completion(
-        None if no_total else begun,
+        begun if unsent[0] else None,
         sent,
         tuple(
             PageStop(
                 number=place + 1,
                 title=title or gettext("Page %(n)s") % {"n": place + 1},
-                filled=None if secret else later[place],
-                percent=None if secret or no_total or not begun else round(100 * later[place] / begun),
-                stopped=None if hidden[place] else left[place],
+                filled=sent + here if begun else None,
+                percent=round(100 * (sent + here) / begun) if begun else None,
+                stopped=here - later,
             )
-            for place, (title, secret) in enumerate(zip(titles, untold & earlier, strict=True))
+            for place, (title, here, later) in enumerate(zip(titles, unsent, [*unsent[1:], 0], strict=True))
         ),
     )

@@ -10,7 +10,7 @@ import numpy as np
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
-from hackathon.enums import Source, TerritoryKind
+from hackathon.enums import TerritoryKind
 from hackathon.folding import fold
 from hackathon.models import Edition, EditionStructure
 from realtime.wire.refusals import Refused
@@ -27,22 +27,25 @@ from surveys.analysis.figures import (
 from surveys.analysis.lexicon import people_known
 from surveys.analysis.measures import Filter, Measured, measure_alone, measure_crossed
 from surveys.analysis.sentences import CLEAR, sentence_of, telling_place
+from surveys.analysis.settling import shown
 from surveys.analysis.snapshots import Snapshot, snapshot
 from surveys.analysis.speakers import speakers
 from surveys.analysis.sums.crosstab import Test
 from surveys.analysis.sums.frequencies import wilson
-from surveys.analysis.sums.protection import ORGANISER_K, PUBLISHED_K
+from surveys.analysis.sums.protection import PUBLISHED_K
 from surveys.analysis.sums.scales import told_mean
 from surveys.analysis.sums.summaries import borda_points, mean_interval, number_summary
 from surveys.analysis.texts.masking import masked
-from surveys.analysis.variables import CODED, TIMED, Variable, text_keys, variable
+from surveys.analysis.variables import CODED, TIMED, Variable, keys_of, text_keys, variable
 from surveys.analysis.weighting import weights_for
-from surveys.enums import QuestionRole, QuestionType, SurveyState
+from surveys.enums import QuestionRole, QuestionType
 from surveys.models import Response, Survey
+from surveys.questionnaires import schema as plain
 
-COLLECTED = (Source.LIVE, Source.PAPER, Source.PHONE)
 # Which % a variable of a kind of its own is told in.
 SHARES: dict[str, ShareOf] = {CODED: "coded", TIMED: "timed"}
+# Of a question answered in words: something was written, or not.
+_WRITTEN = (Option("written", ""), Option("not", ""))
 
 
 def compute_figure(figure: Figure) -> FigureResult:
@@ -93,17 +96,17 @@ def read_figure(survey: Survey, known: Snapshot, figure: Figure, variables: Vari
         asked = variables[figure.question]
         column = variables[figure.column] if figure.column else None
         filters = [(variables[key], code) for key, code in figure.filters]
-        shown = settled(known, figure.k) if survey.state == SurveyState.OPEN else np.ones(len(known), dtype=bool)
-        weights = weights_for(survey, known, figure.weight, shown) if figure.weight else None
+        here = shown(known, figure.k)
+        weights = weights_for(survey, known, figure.weight, here) if figure.weight else None
     except (LookupError, StopIteration):
         raise Refused("figure_unknown") from None
-    weighed = None if weights is None else weights[shown]
-    within = [one.among(shown) for one in _each_filter(filters)]
+    weighed = None if weights is None else weights[here]
+    within = [one.among(here) for one in _each_filter(filters)]
     if column is None:
-        measured = measure_alone(asked.among(shown), within, weighed, figure.k)
+        measured = measure_alone(asked.among(here), within, weighed, figure.k)
     else:
-        measured = measure_crossed(asked.among(shown), column.among(shown), within, weighed, figure.k)
-    return Reading(asked, column, _filter_words(filters), _kept(known, filters) & shown, weights, measured)
+        measured = measure_crossed(asked.among(here), column.among(here), within, weighed, figure.k)
+    return Reading(asked, column, _filter_words(filters), _kept(known, filters) & here, weights, measured)
 
 
 def quote(response_id: UUID, question_code: str, *, k: int = PUBLISHED_K) -> QuoteResult:
@@ -133,21 +136,23 @@ def quote(response_id: UUID, question_code: str, *, k: int = PUBLISHED_K) -> Quo
     )
 
 
-def settled(known: Snapshot, k: int) -> np.ndarray:
-    """Which responses a table shows while they come in: all but the last ones collected, until k of them are there.
+def texts_counted(known: Snapshot, question: plain.Question, filters: Sequence[tuple[str, str]], k: int) -> int | None:
+    """How many responses wrote something to a question; None where that would tell a small group.
 
-    Otherwise two looks at a table, before and after one response, would tell that response. What is published moves
-    when what the organiser sees does, or later: the two never differ by fewer responses than one look from the next.
+    Without a filter it is told from k on: whoever reads the texts has counted them. Refuses `figure_unknown`.
     """
-    sources = known.vocabularies["@source"].values
-    live = np.isin(known.block.carried["@source"], [sources.index(one) for one in COLLECTED if one in sources])
-    waiting = int(live.sum()) % (-(-k // ORGANISER_K) * ORGANISER_K)
-    kept = np.ones(len(known), dtype=bool)
-    if waiting:
-        kept[np.flatnonzero(live)[-waiting:]] = False
-    if not kept.any():  # fewer than k: every table is closed, and says why
-        kept[: k - 1] = True
-    return kept
+    written = np.any([known.block.codes[key] == 0 for key, _title in keys_of(question)], axis=0)
+    here = shown(known, k)
+    said = Variable(f"{question.code}~written", "written", "", _WRITTEN, np.where(written, 0, 1)).among(here)
+    try:
+        within = [one.among(here) for one in _each_filter([(variable(known, key), code) for key, code in filters])]
+    except (LookupError, StopIteration):
+        raise Refused("figure_unknown") from None
+    measured = measure_alone(said, within, None, k)
+    count = int(measured.counts[0, 0])
+    if not filters:
+        return _unless_small(count, k)
+    return None if measured.hidden[0, 0] else count
 
 
 def filtered(known: Snapshot, filters: Sequence[tuple[str, str]]) -> np.ndarray:

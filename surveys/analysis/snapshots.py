@@ -12,7 +12,7 @@ from threading import Lock
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Count, QuerySet, TextField
+from django.db.models import Count, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from hackathon.enums import Source
@@ -56,7 +56,8 @@ class Stamp:
 class Snapshot:
     """A survey's counted responses as columns, as of `revision`. Never changed: extended into another.
 
-    `filed`: how many of them the file holds, as far as this process knows.
+    `filed`: how many of them the file holds, as far as this process knows. `holes`: places of responses erased, in the
+    order in which they were collected (see `settling`).
     """
 
     survey: UUID
@@ -67,6 +68,7 @@ class Snapshot:
     vocabularies: dict[str, Vocabulary]
     columns: Columns
     filed: int = 0
+    holes: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         return self.columns.rows
@@ -207,8 +209,10 @@ def _from_file(stamp: Stamp, survey: UUID) -> Snapshot | None:
 
 
 def _extended(known: Snapshot, stamp: Stamp) -> Snapshot:
-    erased = Tombstone.objects.filter(survey_id=known.survey, revision__gt=known.revision)
-    columns = known.columns.without(key.bytes for key in erased.values_list("response", flat=True))
+    told = Q(revision__gt=known.revision) | Q(place__isnull=False)
+    erased = list(Tombstone.objects.filter(told, survey_id=known.survey).values_list("response", "revision", "place"))
+    columns = known.columns.without(key.bytes for key, revision, _place in erased if revision > known.revision)
+    holes = tuple(sorted(place for _key, _revision, place in erased if place is not None))
     added = 0
     for rows in _read(known.survey, known.revision, tuple(known.questions)):
         fresh = encode(known.questions, rows, known.vocabularies)
@@ -216,7 +220,7 @@ def _extended(known: Snapshot, stamp: Stamp) -> Snapshot:
         added += len(fresh)
     # What was taken away is in the file still.
     is_whole = columns.rows == known.columns.rows + added
-    return replace(known, stamp=stamp, columns=columns, filed=known.filed if is_whole else 0)
+    return replace(known, stamp=stamp, columns=columns, filed=known.filed if is_whole else 0, holes=holes)
 
 
 def _filed(known: Snapshot) -> Snapshot:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from surveys.analysis.settling import shown
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.sums.naming import named
 from surveys.analysis.variables import Variable, variable
@@ -49,6 +50,11 @@ class Speakers:
 
 
 def speakers(known: Snapshot, k: int) -> Speakers:
+    """Of the responses shown at this k; nothing is said of those that are still to come in."""
     variables = {key: variable(known, key) for key in KEYS}
-    said = named({key: found.codes for key, found in variables.items()}, k, within=WITHIN)
+    here = shown(known, k)
+    named_here = named({key: found.codes[here] for key, found in variables.items()}, k, within=WITHIN)
+    said = {key: np.zeros(len(known), dtype=bool) for key in KEYS}
+    for key, of_shown in named_here.items():
+        said[key][here] = of_shown
     return Speakers(variables, said)

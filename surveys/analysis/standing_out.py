@@ -12,8 +12,9 @@ from django.utils.translation import get_language
 from surveys.analysis.addresses import Filters
 from surveys.analysis.figures import Figure, FigureResult
 from surveys.analysis.presentation import pointing
-from surveys.analysis.queries import Variables, figure_of, filtered, settled
+from surveys.analysis.queries import Variables, figure_of, filtered
 from surveys.analysis.sentences import is_clear
+from surveys.analysis.settling import shown
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.sums.missing import NOT_SHOWN
 from surveys.analysis.sums.protection import ORGANISER_K, PUBLISHED_K
@@ -118,16 +119,14 @@ def _place(survey: Survey, known: Snapshot, filters: Filters, most: int) -> str:
     them alone."""
     digest = hashlib.sha256(repr((filters, most, get_language(), str(known.version))).encode())
     if survey.state == SurveyState.OPEN:
-        digest.update(b"".join(key.bytes for key in known.block.ids[settled(known, ORGANISER_K)]))
+        digest.update(b"".join(key.bytes for key in known.block.ids[shown(known, ORGANISER_K)]))
     else:
         digest.update(str(known.revision).encode())
     return f"standing-out:{survey.pk}:{digest.hexdigest()}"
 
 
 def _screen(survey: Survey, known: Snapshot, filters: Filters, most: int, variables: Variables) -> StandingOut:
-    kept = filtered(known, filters)
-    if survey.state == SurveyState.OPEN:
-        kept &= settled(known, ORGANISER_K)
+    kept = filtered(known, filters) & shown(known, ORGANISER_K)
     screened = list(_screened(known, variables, {key for key, _code in filters}))
     pairs = all_pairs([one.codes[kept] for one in screened], [one.size for one in screened])
     compared = _compared(pairs, screened)

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
-from uuid import UUID
 
 import numpy as np
 from django.utils.formats import number_format
@@ -12,10 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hackathon.enums import Density, Family, Source, TerritoryKind
-from hackathon.models import Audience, Structure, Territory
+from hackathon.enums import Density
 from surveys.analysis.columns import SECONDS
+from surveys.analysis.directories import DIRECTORIES
 from surveys.analysis.figures import Option
+from surveys.analysis.settling import met
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.sums.missing import BLANK, NOT_SHOWN
 from surveys.analysis.sums.summaries import class_codes, number_classes, unit_classes
@@ -172,17 +171,25 @@ def _single(known: Snapshot, question: plain.Question, key: str, title: str) -> 
 
 def _commune(known: Snapshot, question: plain.Question, key: str, title: str) -> Variable:
     """In an anonymous survey, the areas that stand for the communes in the place of these; else no area is named."""
-    areas, found = area_labels(question), known.block.codes[key]
+    areas, found, here = area_labels(question), known.block.codes[key], met(known)
+    if areas and len(known) and not here.any():
+        return _untold(question, key, title, found)
     are_areas = np.array([choice.code in areas for choice in question.choices], dtype=bool)
-    met = np.isin(np.arange(len(question.choices)), found)
-    kept = np.flatnonzero(met if (met & are_areas).any() else ~are_areas)
-    codes = np.where(found < 0, found, np.searchsorted(kept, found))
+    given = np.isin(np.arange(len(question.choices)), found[here])
+    kept = np.flatnonzero(given if (given & are_areas).any() else ~are_areas)
+    codes = np.where(found < 0, found, np.where(np.isin(found, kept), np.searchsorted(kept, found), BLANK))
     return Variable(key, question.type, title, _options(question.choices[place] for place in kept), codes)
 
 
 def _multiple(known: Snapshot, question: plain.Question, key: str, title: str) -> Variable:
     options, block = _options(question.choices), known.block
     return Variable(key, question.type, title, options, block.codes[key], block.picked[key])
+
+
+def _untold(question: plain.Question, key: str, title: str, codes: np.ndarray) -> Variable:
+    """Of a question whose options are made from its answers, while too few are there: one option that says nothing."""
+    options = (Option("0", gettext("All")),)
+    return Variable(key, question.type, title, options, np.where(codes < 0, codes, 0))
 
 
 def _dual_matrix(known: Snapshot, question: plain.Question, key: str, title: str) -> Variable:
@@ -201,10 +208,13 @@ def _ranking(known: Snapshot, question: plain.Question, key: str, title: str) ->
 
 def _number(known: Snapshot, question: plain.Question, key: str, title: str) -> Variable:
     values, present = known.block.numbers[key], known.block.codes[key]
-    found = values[np.isfinite(values)]
+    here = met(known)
+    if len(known) and not here.any():
+        return _untold(question, key, title, present)
+    found = values[here & np.isfinite(values)]
     whole = bool(np.all(found % 1 == 0))
     classes = _classes(question, found, whole)
-    codes = np.where(present < 0, present, class_codes(values, classes, BLANK)) if classes else present
+    codes = np.where(present < 0, present, class_codes(values, classes, BLANK) if classes else BLANK)
     unit = question.settings.unit
     options = tuple(Option(f"{low:g}", _class_label(low, high, whole, unit)) for low, high in classes)
     return Variable(key, question.type, title, options, codes)
@@ -240,11 +250,14 @@ def _class_label(low: float, high: float, whole: bool, unit: str) -> str:
 def _date(known: Snapshot, question: plain.Question, key: str, title: str) -> Variable:
     """By month."""
     texts, present = known.block.texts[question.code], known.block.codes[question.code]
-    months = sorted({text[:7] for text in texts if text})
+    here = met(known)
+    if len(known) and not here.any():
+        return _untold(question, key, title, present)
+    months = sorted({text[:7] for text, seen in zip(texts, here, strict=True) if text and seen})
     index = {month: position for position, month in enumerate(months)}
     codes = np.array(
         [
-            index[text[:7]] if text else min(int(code), BLANK if code >= 0 else int(code))
+            index.get(text[:7], BLANK) if text else min(int(code), BLANK if code >= 0 else int(code))
             for text, code in zip(texts, present, strict=True)
         ],
         dtype=np.int16,
@@ -344,49 +357,3 @@ def _add_densities_of_areas(known: Snapshot, options: list[Option], codes: np.nd
             if option not in options:
                 options.append(option)
             codes[here] = options.index(option)
-
-
-Labels = dict[Any, tuple[Option, Any]]
-
-
-def _audiences(values: Iterable[UUID]) -> Labels:
-    rows = Audience.objects.filter(pk__in=list(values))
-    return {row.pk: (Option(row.slug, row.label), (row.order, row.label)) for row in rows}
-
-
-def _families(values: Iterable[UUID]) -> Labels:
-    order = list(Family.values)
-    rows = Audience.objects.filter(pk__in=list(values))
-    return {row.pk: (Option(row.family, row.get_family_display()), order.index(row.family)) for row in rows}
-
-
-def _basins(values: Iterable[UUID]) -> Labels:
-    rows = Territory.objects.filter(pk__in=list(values)).select_related("parent")
-    basins = {
-        row.pk: row.parent if row.kind == TerritoryKind.COMMUNE and row.parent is not None else row for row in rows
-    }
-    return {key: (Option(str(row.pk), row.name), row.name) for key, row in basins.items()}
-
-
-def _densities(values: Iterable[UUID]) -> Labels:
-    rows = Territory.objects.filter(pk__in=list(values)).exclude(density=Density.UNKNOWN)
-    return {row.pk: (Option(row.density, row.get_density_display()), row.density) for row in rows}
-
-
-def _structures(values: Iterable[UUID]) -> Labels:
-    rows = Structure.objects.filter(pk__in=list(values))
-    return {row.pk: (Option(str(row.pk), str(row)), str(row)) for row in rows}
-
-
-def _sources(values: Iterable[str]) -> Labels:
-    return {value: (Option(value, str(Source(value).label)), value) for value in values}
-
-
-DIRECTORIES: dict[str, Callable[[Iterable[Any]], Labels]] = {
-    "@audience": _audiences,
-    "@family": _families,
-    "@basin": _basins,
-    "@density": _densities,
-    "@structure": _structures,
-    "@source": _sources,
-}

@@ -1,7 +1,7 @@
 """What people wrote, as it may be read: masked, searched, counted by word, put together.
 
 The only door through which a text leaves the snapshot: whoever shows, quotes or exports one asks `readable` or a
-`Corpus`. While a survey is open, texts come in with the tables, k responses at a time (`queries.settled`): otherwise
+`Corpus`. While a survey is open, texts come in with the tables, k responses at a time (`settling.shown`): otherwise
 two looks would tell who wrote the one between.
 """
 
@@ -16,7 +16,7 @@ import numpy as np
 from surveys.analysis import background
 from surveys.analysis.background import Done, Progress
 from surveys.analysis.lexicon import Lexicon, people_known
-from surveys.analysis.queries import settled
+from surveys.analysis.settling import shown
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.speakers import Speakers
 from surveys.analysis.sums.protection import ORGANISER_K, hidden_cells
@@ -26,7 +26,6 @@ from surveys.analysis.texts.search import Wanted, matches
 from surveys.analysis.texts.terms import adjusted, frequent_terms, specificities, terms_said
 from surveys.analysis.texts.tokens import folded_words, is_known, tokens_of
 from surveys.analysis.variables import Variable, text_keys
-from surveys.enums import SurveyState
 from surveys.models import Survey
 
 KEPT = 4
@@ -121,10 +120,10 @@ def forget() -> None:
     background.forget()
 
 
-def shown_responses(survey: Survey, known: Snapshot) -> np.ndarray:
+def shown_responses(known: Snapshot) -> np.ndarray:
     """(n,) responses whose texts may be read now; none while fewer than k are there."""
-    shown = settled(known, ORGANISER_K) if survey.state == SurveyState.OPEN else np.ones(len(known), dtype=bool)
-    return shown if shown.sum() >= ORGANISER_K else np.zeros(len(known), dtype=bool)
+    here = shown(known, ORGANISER_K)
+    return here if here.sum() >= ORGANISER_K else np.zeros(len(known), dtype=bool)
 
 
 def found(

@@ -19,6 +19,7 @@ from surveys.collection.codec import PageReading
 from surveys.collection.frozen import frozen, numbered
 from surveys.collection.stored import has_moved, response_of
 from surveys.collection.values import Fields
+from surveys.enums import SurveyState
 from surveys.models import Collector, FormerId, Response, Survey, Tombstone
 from surveys.questionnaires.schema import Schema
 from surveys.questionnaires.showing import first_unfinished_page, furthest_page, without_hidden
@@ -206,8 +207,9 @@ def erase_response(*, receipt: str) -> None:
     response = asked.select_for_update().first()
     if survey is None or response is None:
         raise Refused("code_unknown")
+    place = counting.place_of(response) if survey.state == SurveyState.OPEN else None
     revision = counting.next_revision(survey)
-    Tombstone.objects.create(survey_id=survey.id, response=response.id, revision=revision)
+    Tombstone.objects.create(survey_id=survey.id, response=response.id, revision=revision, place=place)
     response.delete()
     column_files.drop(survey.id)
 

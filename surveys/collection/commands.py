@@ -103,6 +103,8 @@ def close_survey(survey: Survey) -> Survey:
     if survey.anonymity == Anonymity.ANONYMOUS:
         survey.revision = _shuffle(survey)
     contacts.shuffle(survey)
+    # Everything is shown from now on: nobody needs to know when those who left had come.
+    Tombstone.objects.filter(survey=survey, place__isnull=False).update(place=None)
     survey.state = SurveyState.CLOSED
     survey.save(update_fields=["state", "revision"])
     column_files.drop(survey.id)

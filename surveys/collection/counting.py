@@ -8,6 +8,7 @@ from datetime import datetime, time
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from hackathon.enums import TerritoryKind
@@ -16,8 +17,8 @@ from realtime.wire import clock
 from realtime.wire.refusals import Refused
 from realtime.wire.rows import select, update_each
 from surveys.collection import keys
-from surveys.enums import Anonymity, QuestionRole, QuestionType, SurveyState
-from surveys.models import Response, Survey
+from surveys.enums import COLLECTED, Anonymity, QuestionRole, QuestionType, SurveyState
+from surveys.models import Response, Survey, Tombstone
 from surveys.questionnaires.areas import area_code
 from surveys.questionnaires.schema import Schema
 
@@ -68,6 +69,21 @@ def count(response: Response, schema: Schema, survey: Locked) -> None:
     receipt = keys.receipt_code(response.id, secret=settings.SECRET_KEY)
     response.receipt_digest = keys.digest(receipt, secret=settings.SECRET_KEY)
     response.revision = next_revision(survey)
+
+
+def place_of(response: Response) -> int | None:
+    """Where it stands among the responses collected, from 0, those erased since included; None for one that was not.
+
+    Two statements, under the survey's lock. See `analysis.settling`.
+    """
+    if response.source not in COLLECTED:
+        return None
+    earlier = Q(revision__lt=response.revision) | Q(revision=response.revision, id__lt=response.id)
+    place = Response.objects.filter(earlier, survey=response.survey_id, source__in=COLLECTED).count()
+    holes = Tombstone.objects.filter(survey=response.survey_id).values_list("place", flat=True)
+    for hole in sorted(one for one in holes if one is not None):
+        place += hole <= place
+    return place
 
 
 def moment(anonymity: str) -> datetime:

@@ -192,6 +192,8 @@ class Tombstone(models.Model):
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="tombstones")
     response = models.UUIDField()
     revision = models.BigIntegerField()
+    # Erased while its survey was open: where it stood in the order of collection, so that its lot is known.
+    place = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         app_label = "surveys"

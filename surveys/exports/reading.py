@@ -9,10 +9,11 @@ from uuid import UUID
 from hackathon.enums import Source
 from realtime.wire.refusals import Refused
 from surveys.analysis.columns import codebook
+from surveys.analysis.directories import DIRECTORIES, Labels
 from surveys.analysis.figures import Option
 from surveys.analysis.lexicon import people_known
 from surveys.analysis.texts.masking import masked
-from surveys.analysis.variables import CARRIED_TITLES, DIRECTORIES, Labels
+from surveys.analysis.variables import CARRIED_TITLES
 from surveys.enums import VersionState
 from surveys.exports.columns import Column, Kind, Said, Value, every_column
 from surveys.models import Response, Survey

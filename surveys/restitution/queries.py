@@ -11,7 +11,8 @@ import numpy as np
 from realtime.wire.refusals import Refused
 from surveys.analysis.figures import Figure, FigureResult, QuoteResult
 from surveys.analysis.lexicon import people_known
-from surveys.analysis.queries import compute_figure, figure_of, quote, settled
+from surveys.analysis.queries import compute_figure, figure_of, quote
+from surveys.analysis.settling import shown
 from surveys.analysis.snapshots import Snapshot, snapshot
 from surveys.analysis.sums.protection import PUBLISHED_K
 from surveys.analysis.texts.masking import masked
@@ -157,7 +158,7 @@ def _quotes_from(survey: Survey, known: Snapshot, code: str) -> list[QuoteResult
     """Of the words chosen, those of people of the area: it has 11 responses at least, or there would be no sheet."""
     basin = variable(known, "@basin")
     place = next(position for position, option in enumerate(basin.options) if option.code == code)
-    here = set(known.block.ids[np.flatnonzero((basin.codes == place) & settled(known, PUBLISHED_K))].tolist())
+    here = set(known.block.ids[np.flatnonzero((basin.codes == place) & shown(known, PUBLISHED_K))].tolist())
     return [
         one.quote for one in chosen(survey, kinds=["quote"]) if one.quote is not None and one.quote.response in here
     ]

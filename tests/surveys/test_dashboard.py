@@ -218,6 +218,28 @@ def test_results_cost_the_same_statements_with_one_question_and_three(organiser,
             organiser.get(address("results", one))
 
 
+def test_how_many_wrote_under_a_filter_tells_no_few(edition):
+    """22 wrote, 20 of them of those who chose one answer: 2 of the others did."""
+    schema = plain.Schema(
+        sections=(
+            plain.Section(
+                title="P",
+                questions=(question("q", "single", choices=choices("Un", "Deux")), question("say", "long_text")),
+            ),
+        )
+    )
+    survey = make_answered(edition, slug="ecrit", schema=schema)
+    answer_times(survey, 20, q="c1", say="oui")
+    answer_times(survey, 20, q="c1")
+    answer_times(survey, 2, q="c2", say="oui")
+    answer_times(survey, 20, q="c2")
+
+    assert strip_of(survey, "say").texts == 22
+    assert strip_of(survey, "say", filters=(("q", "c1"),)).texts is None
+    answer_times(survey, 6, q="c2", say="oui")
+    assert strip_of(survey, "say", filters=(("q", "c1"),)).texts == 20
+
+
 # --- drawings ----------------------------------------------------------------------------------------
 
 
@@ -397,31 +419,33 @@ def test_who_stopped_where_is_counted_and_their_answers_are_not(organiser, surve
 
     page = organiser.get(address("results", survey))
 
+    # 20 have not sent, 6 of them after the second page: 20 and 5, by fives.
     found = page.context["intake"].completion
     assert (found.begun, found.sent) == (70, 50)
     assert [(one.title, one.filled, one.percent, one.stopped) for one in found.pages] == [
-        ("Vous", 70, 100, 14),
-        ("Vos trajets", 56, 80, 6),
+        ("Vous", 70, 100, 15),
+        ("Vos trajets", 55, 79, 5),
     ]
-    assert "« Vous » (14)" in spaced(found.sentence)
+    assert "« Vous » (15)" in spaced(found.sentence)
     assert page.context["count"] == 50
 
 
-def test_few_who_stopped_are_hidden_with_what_would_give_them_back():
+def test_who_stopped_is_counted_by_fives():
     found = completion(["A", "B", "C"], 40, [2, 9, 12])
 
-    # Two is hidden, another with it; whoever filled C are those who sent or stopped there.
-    assert [page.stopped for page in found.pages] == [None, None, 12]
-    assert [page.filled for page in found.pages] == [63, None, 52]
-    assert found.begun == 63
+    # 23 have not sent, 21 of them after B or C, 12 after C.
+    assert [page.stopped for page in found.pages] == [0, 10, 10]
+    assert [page.filled for page in found.pages] == [60, 60, 50]
+    assert found.begun == 60
 
 
 def test_very_few_who_stopped_hide_how_many_began():
     found = completion(["A", "B"], 40, [2, 1])
 
     assert found.begun is None
-    assert [page.filled for page in found.pages] == [None, None]
+    assert [page.filled for page in found.pages] == [40, 40]
     assert "5" in found.sentence
+    assert completion(["A", "B"], 40, [0, 0]) == found
 
 
 def test_days_are_those_of_here(organiser, survey):

@@ -40,7 +40,7 @@ def coding_list(request: HttpRequest, slug: str, survey_slug: str) -> HttpRespon
     if isinstance(corpus, Progress):
         return waiting(request, context, corpus)
     texts: dict[str, int] = {}
-    for one in said_now(survey, known, corpus.value, ""):
+    for one in said_now(known, corpus.value, ""):
         texts[one.question] = texts.get(one.question, 0) + 1
     done = coding.coded_counts(survey)
     questions = [(key, title, texts.get(key, 0), done.get(key, 0)) for key, title in text_keys(known)]
@@ -116,7 +116,7 @@ def code_texts(request: HttpRequest, slug: str, survey_slug: str, key: str) -> H
     corpus = voices.corpus(survey, known)
     if isinstance(corpus, Progress):
         return waiting(request, context, corpus)
-    texts = {one.response: one for one in said_now(survey, known, corpus.value, key)}
+    texts = {one.response: one for one in said_now(known, corpus.value, key)}
     coded = coding.coded(survey, key)
     done = {response: its for response, its in coded.codes.items() if response in texts}
     context |= {"total": len(texts), "done": len(done)}

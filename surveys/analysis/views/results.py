@@ -13,7 +13,7 @@ from surveys.analysis.access import survey_for
 from surveys.analysis.dashboard_pages import image_of, number_heads, strip_shown
 from surveys.analysis.forms import AskForm
 from surveys.analysis.intake import intake_of
-from surveys.analysis.queries import settled
+from surveys.analysis.settling import shown
 from surveys.analysis.snapshots import Snapshot, snapshot
 from surveys.analysis.sums.protection import ORGANISER_K, PUBLISHED_K
 from surveys.analysis.views.frames import figure_offers, results_context
@@ -90,8 +90,9 @@ def _moved(survey: Survey) -> str:
 
 
 def _tables(survey: Survey, known: Snapshot) -> str:
-    """What the tables are made of: while the survey is open they move by k answers."""
-    counted = settled(known, ORGANISER_K).sum() if survey.state == SurveyState.OPEN else known.revision
+    """What the tables are made of: while the survey is open they move by lots of k answers."""
+    is_open = survey.state == SurveyState.OPEN
+    counted = f"{shown(known, ORGANISER_K).sum()}-{len(known.holes)}" if is_open else known.revision
     return f"{known.version_number}-{counted}-{survey.state}"
 
 

@@ -117,6 +117,6 @@ def texts_shown(
     ]
 
 
-def said_now(survey: Survey, known: Snapshot, found: voices.Corpus, question: str) -> list[Said]:
+def said_now(known: Snapshot, found: voices.Corpus, question: str) -> list[Said]:
     """The texts that may be read now, of one question or of all."""
-    return voices.found(known, found.of(question), kept=voices.shown_responses(survey, known), asked=())
+    return voices.found(known, found.of(question), kept=voices.shown_responses(known), asked=())

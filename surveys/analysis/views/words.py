@@ -44,7 +44,7 @@ def words(request: HttpRequest, slug: str, survey_slug: str, code: str = "") -> 
     asked = wanted(form.search)
     themed = next((one.pk for one in codes if str(one.pk) == request.GET.get("theme")), None)
     among = [one for one, its in coding.coded(survey, question).codes.items() if themed in its] if themed else None
-    kept = voices.kept_by(who, form.filters, voices.shown_responses(survey, known))
+    kept = voices.kept_by(who, form.filters, voices.shown_responses(known))
     found = voices.found(known, corpus.value.of(question), kept=kept, asked=asked, among=among)
     page = Paginator(found, voices.WORDS_A_PAGE).get_page(request.GET.get("page"))
     shown = texts_shown(
@@ -70,7 +70,7 @@ def terms(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
     corpus = voices.corpus(survey, known)
     if isinstance(corpus, Progress):
         return waiting(request, context, corpus)
-    said = said_now(survey, known, corpus.value, question)
+    said = said_now(known, corpus.value, question)
     known_words = lexicon.lexicon_of(survey)
     found = voices.terms(survey, known.revision, said, question, known_words)
     if isinstance(found, Progress):
@@ -113,7 +113,7 @@ def specific(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
     if isinstance(corpus, Progress):
         return waiting(request, context, corpus)
     if group:
-        said = said_now(survey, known, corpus.value, question)
+        said = said_now(known, corpus.value, question)
         found = voices.specific_words(survey, known, said, question, variable(known, group), lexicon.lexicon_of(survey))
         if isinstance(found, Progress):
             return waiting(request, context, found)
@@ -138,7 +138,7 @@ def clusters(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
     corpus = voices.corpus(survey, known)
     if isinstance(corpus, Progress):
         return waiting(request, context, corpus)
-    said = said_now(survey, known, corpus.value, question)
+    said = said_now(known, corpus.value, question)
     found = voices.clusters(survey, known.revision, said, question, lexicon.lexicon_of(survey))
     if isinstance(found, Progress):
         return waiting(request, context, found)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from surveys.analysis.settling import everything
 from surveys.analysis.snapshots import Snapshot, snapshot, weights_of
 from surveys.analysis.sums.crosstab import Crosstab, crosstab
 from surveys.analysis.variables import Variable, countable_keys, variable
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         if survey is None:
             known_slugs = ", ".join(Survey.objects.values_list("slug", flat=True)) or "none"
             raise CommandError(f"no survey has the address {options['survey']!r}; there are: {known_slugs}")
-        known = snapshot(survey)
+        known = everything(snapshot(survey))
         row, column = _variable(known, options["row"]), _variable(known, options["column"])
         weights = None
         if options["weight"]:
