@@ -19,20 +19,21 @@ from surveys.analysis.lexicon import Lexicon, people_known
 from surveys.analysis.settling import shown
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.speakers import Speakers
-from surveys.analysis.sums.protection import ORGANISER_K, hidden_cells
+from surveys.analysis.sums.protection import ORGANISER_K
 from surveys.analysis.texts.clusters import Clustering, clustered
 from surveys.analysis.texts.masking import People, masked
 from surveys.analysis.texts.search import Wanted, matches
-from surveys.analysis.texts.terms import adjusted, frequent_terms, specificities, terms_said
+from surveys.analysis.texts.specific import SpecificTerm, specific_terms
+from surveys.analysis.texts.terms import frequent_terms
 from surveys.analysis.texts.tokens import folded_words, is_known, tokens_of
 from surveys.analysis.variables import Variable, text_keys
+from surveys.enums import SurveyState
 from surveys.models import Survey
 
 KEPT = 4
 WORDS_A_PAGE = 50
-# Words and runs of words listed; words compared between groups; those said of one group.
-MOST_TERMS, MOST_COMPARED, MOST_SPECIFIC = 60, 1500, 12
-CLEAR = 0.05
+# Words and runs of words listed.
+MOST_TERMS = 60
 # Texts in which the usual spelling of a term is looked for.
 SAMPLED = 40
 
@@ -174,7 +175,9 @@ def specific_words(
     """For each group of a variable, the words it says more often than the others do."""
     key = ("specific", survey.pk, known.revision, question, group.key, lexicon.stop, len(said))
     places = {response: place for response in by_response(said) if (place := known.place_of.get(response)) is not None}
-    return background.done_or_progress(key, partial(_specific, said, places, group, lexicon.stop_lemmas))
+    lot = ORGANISER_K if survey.state == SurveyState.OPEN else 1
+    make = partial(_specific, said, places, shown_responses(known), group, lexicon.stop_lemmas, lot)
+    return background.done_or_progress(key, make)
 
 
 def clusters(
@@ -238,61 +241,42 @@ def _terms(said: Sequence[Said], stop: frozenset[str], say: Callable[[int], None
 def _specific(
     said: Sequence[Said],
     places: Mapping[UUID, int],
+    here: np.ndarray,
     group: Variable,
     stop: frozenset[str],
+    lot: int,
     say: Callable[[int], None],
 ) -> list[GroupWords]:
-    """Every word that is told has its whole line protected: said or not, by group, with its totals known."""
-    texts = {places[response]: lines for response, lines in by_response(said).items() if response in places}
-    texts = {place: lines for place, lines in texts.items() if group.based[place]}
-    rows = np.array(sorted(texts), dtype=np.int64)
+    texts = {place: lines for key, lines in by_response(said).items() if (place := places.get(key)) is not None}
+    rows = np.array([place for place in sorted(texts) if group.based[place]], dtype=np.int64)
     if rows.size < ORGANISER_K:
         return []
-    totals = dict(list(frequent_terms(texts, stop=stop, least=ORGANISER_K).items())[:MOST_COMPARED])
-    say(40)
-    index = {term: number for number, term in enumerate(totals)}
-    overall = np.array(list(totals.values()), dtype=np.int64)
-    member = group.member[rows]
-    counts = np.zeros((len(index), member.shape[1]), dtype=np.int64)
-    for place, groups in zip(rows, member, strict=True):
-        counts[np.ix_([index[term] for term in terms_said(texts[int(place)], index)], groups)] += 1
-    bases = member.sum(axis=0)
-    chances = adjusted(specificities(counts, overall, bases, rows.size))
-    say(80)
-    whole = int(rows.size)
-    found = []
-    for column, option in enumerate(group.options):
-        clear = [row for row in range(len(index)) if chances[row, column] < CLEAR]
-        clear.sort(key=lambda row: (chances[row, column], -counts[row, column]))
-        told = [
-            row
-            for row in clear
-            if not _hidden(counts[row], int(overall[row]), bases, column, whole=whole, exclusive=group.exclusive)
-        ][:MOST_SPECIFIC]
-        labels = term_labels(said, [list(index)[row] for row in told])
-        base = int(bases[column])
-        specific = tuple(
-            Specific(
-                label,
-                int(counts[row, column]),
-                counts[row, column] / base,
-                float(overall[row] - counts[row, column]) / (whole - base),
-                float(chances[row, column]),
-            )
-            for row, label in zip(told, labels, strict=True)
-        )
-        if specific:
-            found.append(GroupWords(option.code, option.label, base, specific))
-    return found
+    silent = here & group.based
+    silent[rows] = False
+    told = specific_terms(
+        [texts[int(place)] for place in rows],
+        group.member[rows],
+        silent=group.member[silent],
+        exclusive=group.exclusive,
+        stop=stop,
+        k=ORGANISER_K,
+        lot=lot,
+        say=say,
+    )
+    bases, whole = group.member[rows].sum(axis=0), int(rows.size)
+    return [
+        GroupWords(option.code, option.label, int(base), _with_shares(said, terms, int(base), whole))
+        for option, base, terms in zip(group.options, bases, told, strict=True)
+        if terms
+    ]
 
 
-def _hidden(said: np.ndarray, total: int, bases: np.ndarray, column: int, *, whole: int, exclusive: bool) -> bool:
-    """Whether a word's count in a group stays hidden, its total and the groups' sizes being known."""
-    if exclusive:
-        return bool(hidden_cells(np.stack([said, bases - said]), ORGANISER_K).cells[0, column])
-    inside, base = int(said[column]), int(bases[column])
-    square = [[inside, base - inside], [total - inside, whole - base - total + inside]]
-    return bool(hidden_cells(square, ORGANISER_K).cells[0, 0])
+def _with_shares(said: Sequence[Said], terms: Sequence[SpecificTerm], base: int, whole: int) -> tuple[Specific, ...]:
+    labels = term_labels(said, [one.term for one in terms])
+    return tuple(
+        Specific(label, one.count, one.count / base, (one.total - one.count) / (whole - base), one.p)
+        for one, label in zip(terms, labels, strict=True)
+    )
 
 
 def _label(term: str, said: Sequence[Said]) -> str:
