@@ -14,6 +14,7 @@ from challenges.plan import commands, exports, queries
 from challenges.plan.forms import ActionForm, StatusForm
 from hackathon.access import gates
 from hackathon.access.rules import may
+from hackathon.web.files import handed_over
 from realtime.wire.registry import Act
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,14 +34,14 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def plan_csv(request: HttpRequest, slug: str) -> HttpResponse:
     edition, _seat = gates.edition_for(request, slug, "plan.view")
-    return _file(exports.as_csv(exports.plan_table(edition.id)), "text/csv; charset=utf-8", f"plan-{slug}.csv")
+    return handed_over(exports.as_csv(exports.plan_table(edition.id)), "text/csv; charset=utf-8", f"plan-{slug}.csv")
 
 
 @require_safe
 def plan_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
     edition, _seat = gates.edition_for(request, slug, "plan.view")
     table = exports.plan_table(edition.id)
-    return _file(exports.as_xlsx(table, title=_("Action plan")), XLSX, f"plan-{slug}.xlsx")
+    return handed_over(exports.as_xlsx(table, title=_("Action plan")), XLSX, f"plan-{slug}.xlsx")
 
 
 @require_safe
@@ -122,7 +123,3 @@ def remove_action(request: HttpRequest, slug: str, action_id: UUID) -> HttpRespo
     kept = access.action_in(edition, action_id)
     pressed(request, seat, Act(verb="action.remove", object_id=kept.id, run=partial(commands.remove_action, kept)))
     return redirect("challenges:plan", edition.slug)
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

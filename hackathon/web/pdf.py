@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 
+from hackathon.web.files import attached
 from hackathon.web.fonts import static_fonts
 
 # What prints share: colours, logos, bars; a template imports it as "print.typ".
@@ -46,15 +47,8 @@ def pdf_within(
 
 
 def printed(content: bytes, name: str, *, as_attachment: bool = False) -> HttpResponse:
-    """The answer that hands over a print, to be read in the browser or, `as_attachment`, saved under `name`.
-
-    No browser keeps one: who signed in may sit at a computer that others use after them, and figures move and texts are
-    put right between two readings. What everybody may read goes the same way as its page online: asked for anew each
-    time.
-    """
-    shown = "attachment" if as_attachment else "inline"
-    headers = {"Content-Disposition": f'{shown}; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    """The answer that hands over a print, to be read in the browser or, `as_attachment`, saved under `name`."""
+    return attached(HttpResponse(content, content_type="application/pdf"), name, inline=not as_attachment)
 
 
 @contextmanager

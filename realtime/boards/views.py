@@ -6,6 +6,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from hackathon.access.rules import may, verbs_of
+from hackathon.web.files import handed_over
 from realtime.boards import queries
 from realtime.boards.access import board_for
 from realtime.boards.export import workbook_of
@@ -44,6 +45,4 @@ def board_print(request: HttpRequest, board_id: UUID) -> HttpResponse:
 def board_workbook(request: HttpRequest, board_id: UUID) -> HttpResponse:
     board, _seat = board_for(request, board_id, "board.export")
     name = slugify(board.title) or "tableau"
-    return HttpResponse(
-        workbook_of(board), content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
-    )
+    return handed_over(workbook_of(board), XLSX, f"{name}.xlsx")

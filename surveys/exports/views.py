@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hackathon.access import gates
 from hackathon.access.rules import may
 from hackathon.edition.models import Edition
+from hackathon.web.files import attached, handed_over
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act
 from realtime.wire.transactions import perform
@@ -34,7 +34,6 @@ from surveys.exports.forms import ReleaseForm, ShareForm
 from surveys.exports.waiting import Waiting
 from surveys.models import Survey
 
-R = TypeVar("R", bound=HttpResponseBase)
 # Of a file that is sent, in bytes.
 PIECE = 2**18
 
@@ -88,7 +87,7 @@ def export_file(request: HttpRequest, slug: str, survey_slug: str, number: UUID)
         return redirect("surveys:export", slug, survey_slug, number)
     response = StreamingHttpResponse(_pieces(one.file), content_type=FORMATS[one.asked.format].content_type)
     response["Content-Length"] = one.file.stat().st_size
-    return _attached(response, one.asked.name)
+    return attached(response, one.asked.name)
 
 
 @require_safe
@@ -106,7 +105,7 @@ def tables_xlsx(request: HttpRequest, slug: str, survey_slug: str) -> HttpRespon
     """« Tableaux diffusables », with their charts: every figure, or one crossing."""
     _edition, survey, _seat = survey_for(request, slug, survey_slug, "survey.export_tables")
     kind = FORMATS["tables"]
-    return _file(queries.tables_workbook(survey, request.GET), kind.content_type, file_name(survey, kind))
+    return handed_over(queries.tables_workbook(survey, request.GET), kind.content_type, file_name(survey, kind))
 
 
 @require_safe
@@ -126,13 +125,13 @@ def questionnaire(request: HttpRequest, slug: str, survey_slug: str) -> HttpResp
     found = queries.lime_survey(survey)
     if found is None:
         raise Http404
-    return _file(found.data, "application/xml", f"{survey.slug}.lss")
+    return handed_over(found.data, "application/xml", f"{survey.slug}.lss")
 
 
 def _tables(request: HttpRequest, slug: str, survey_slug: str, dialect: Dialect) -> HttpResponse:
     """« Tableaux diffusables »: every figure, or one crossing, under the rule of what is published."""
     _edition, survey, _seat = survey_for(request, slug, survey_slug, "survey.export_tables")
-    return _file(queries.tables_text(survey, request.GET, dialect), CSV, f"{survey.slug}-tableaux.csv")
+    return handed_over(queries.tables_text(survey, request.GET, dialect), CSV, f"{survey.slug}-tableaux.csv")
 
 
 def _waiting(request: HttpRequest, slug: str, survey_slug: str, number: UUID) -> tuple[Edition, Survey, Waiting]:
@@ -173,13 +172,3 @@ async def _pieces(path: Path) -> AsyncIterator[bytes]:
     with await asyncio.to_thread(path.open, "rb") as file:
         while piece := await asyncio.to_thread(file.read, PIECE):
             yield piece
-
-
-def _file(data: bytes, content_type: str, name: str) -> HttpResponse:
-    return _attached(HttpResponse(data, content_type=content_type), name)
-
-
-def _attached(response: R, name: str) -> R:
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hackathon.access import gates
 from hackathon.tables import inert
+from hackathon.web.files import handed_over
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act
 from realtime.wire.transactions import perform
@@ -99,8 +100,7 @@ def imported(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
         raise Http404
     items = queries.stored_items(report)
     if request.GET.get("format") == "csv":
-        response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{row.slug}-import.csv"'
+        response = handed_over("\ufeff", "text/csv; charset=utf-8", f"{row.slug}-import.csv")
         csv.writer(response, delimiter=";").writerows([inert(cell) for cell in line] for line in queries.as_rows(items))
         return response
     context = {"edition": row.edition, "survey": row, "file": report.file, "report": queries.shown(items)}

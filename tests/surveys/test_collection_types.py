@@ -1,11 +1,16 @@
 """Every type of question as respondents meet it, without JavaScript: what is shown, asked again, kept and told."""
 
+import csv
+import io
+from datetime import date
+
 import pytest
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from hackathon.enums import Density
-from hackathon.models import Territory
+from hackathon.models import JournalRow, Territory
 from realtime.wire import clock
 from surveys.analysis.snapshots import snapshot
 from surveys.analysis.variables import variable
@@ -288,6 +293,19 @@ def test_once_closed_the_order_of_contacts_says_nothing(edition, survey):
         kept = [email for (email,) in cursor.fetchall()]
     assert sorted(kept) != kept
     assert len(kept) == 40
+
+
+def test_contacts_leave_in_a_file_that_no_browser_keeps_and_the_journal_tells(client, dora, survey):
+    Contact.objects.create(survey=survey, name="=1+1", email="nadia@exemple.fr", day=date(2026, 11, 21))
+    client.force_login(dora.person.user)
+
+    file = client.post(reverse("surveys:contacts_file", args=[survey.edition.slug, survey.slug]))
+
+    assert file["Cache-Control"] == "no-store"
+    assert file["Content-Disposition"] == f'attachment; filename="{survey.slug}-contacts.csv"'
+    _heads, row = csv.reader(io.StringIO(file.content.decode("utf-8-sig")), delimiter=";")
+    assert row == ["'=1+1", "nadia@exemple.fr", "", "21/11/2026"]
+    assert JournalRow.objects.filter(verb="survey.export_contacts", actor=dora.id).count() == 1
 
 
 def test_contacts_go_with_the_retention(survey):

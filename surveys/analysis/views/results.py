@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_safe
 
 from hackathon.edition.models import Edition
+from hackathon.web.files import handed_over
 from surveys.analysis import dashboard, drawing
 from surveys.analysis.access import survey_for
 from surveys.analysis.dashboard_pages import image_of, number_heads, strip_shown
@@ -52,14 +53,10 @@ def chart(request: HttpRequest, slug: str, survey_slug: str, code: str, kind: st
     if strip is None or not strip.figures:
         raise Http404
     svg = image_of(survey, strip)
-    response = (
-        HttpResponse(drawing.png(svg), content_type="image/png")
-        if kind == "png"
-        else HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
-    )
-    response["Content-Disposition"] = f'attachment; filename="{survey.slug}-{_plain(code)}.{kind}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    name = f"{survey.slug}-{_plain(code)}.{kind}"
+    if kind == "png":
+        return handed_over(drawing.png(svg), "image/png", name)
+    return handed_over(svg, "image/svg+xml; charset=utf-8", name)
 
 
 def _page(

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from hackathon.tables import inert
+from hackathon.web.files import handed_over
 from realtime.wire.registry import Act
 from realtime.wire.transactions import perform
 from surveys.collection import contacts, queries
@@ -23,9 +24,7 @@ def contacts_file(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
     row, seat = survey_for(request, slug, survey, "survey.export_contacts")
     run = partial(contacts.hand_over, row)
     perform(seat.id, Act(verb="survey.export_contacts", object_id=row.id, run=run))
-    response = HttpResponse(_written(row), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{row.slug}-contacts.csv"'
-    return response
+    return handed_over(_written(row), "text/csv; charset=utf-8", f"{row.slug}-contacts.csv")
 
 
 def _written(survey: Survey) -> bytes:
