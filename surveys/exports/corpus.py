@@ -1,14 +1,15 @@
 """A corpus for IRaMuTeQ (and Alceste): each response begins with its starred variables, each text with its theme.
 
-    **** *r_public_etudiant *need_meet
+    **** *rpublic_etudiant *need_meet
     -*say
     Le bus ne passe pas le soir.
 
-Source: IRaMuTeQ's documentation on the format of its corpora.
+Source: IRaMuTeQ's documentation on the format of its corpora. It parts a star at its first underscore, the variable
+before it and its value after: a variable's name holds none.
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from surveys.exports.columns import Column, Kind, Missing, Said
@@ -17,7 +18,7 @@ from surveys.exports.reading import Answers
 
 def write_corpus(path: Path, answers: Answers) -> int:
     """How many responses it holds: those that wrote something."""
-    stars = [column for column in answers.columns if column.kind == Kind.CHOICE and "/" not in column.name]
+    stars = starred(column for column in answers.columns if column.kind == Kind.CHOICE and "/" not in column.name)
     texts = [column for column in answers.columns if column.kind == Kind.TEXT]
     written = 0
     with path.open("w", encoding="utf-8", newline="\n") as out:
@@ -26,18 +27,32 @@ def write_corpus(path: Path, answers: Answers) -> int:
             if not themes:
                 continue
             written += 1
-            out.write(" ".join(["****", *_stars(said, stars)]) + "\n")
+            out.write(" ".join(["****", *_told(said, stars)]) + "\n")
             for name, words in themes:
                 out.write(f"-*{name}\n{words}\n")
             out.write("\n")
     return written
 
 
-def _stars(said: Said, columns: list[Column]) -> Iterator[str]:
+def starred(columns: Iterable[Column]) -> list[tuple[str, Column]]:
+    """The name of each column's variable, none of them twice."""
+    taken: set[str] = set()
+    named: list[tuple[str, Column]] = []
     for column in columns:
+        base = _bare(column.name).replace("_", "")
+        name, number = base, 2
+        while name.lower() in taken:
+            name, number = f"{base}{number}", number + 1
+        taken.add(name.lower())
+        named.append((name, column))
+    return named
+
+
+def _told(said: Said, stars: list[tuple[str, Column]]) -> Iterator[str]:
+    for name, column in stars:
         value = column.read(said)
         if not isinstance(value, Missing):
-            yield f"*{_bare(column.name)}_{_bare(_short(column, str(value)))}"
+            yield f"*{name}_{_bare(_short(column, str(value)))}"
 
 
 def _short(column: Column, code: str) -> str:

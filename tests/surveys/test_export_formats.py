@@ -218,11 +218,28 @@ def test_corpus_begins_each_response_with_its_starred_variables(file_of, survey)
     lines = file_of(survey, "iramuteq").read_text().splitlines()
 
     assert lines == [
-        "**** *r_public_Collegien_ou_lyceen *r_famille_Publics *r_source_en_ligne *need_meet",
+        "**** *rpublic_Collegien_ou_lyceen *rfamille_Publics *rsource_en_ligne *need_meet",
         "-*say",
         "Le bus ne passe pas. Le soir.",
         "",
     ]
+
+
+def test_each_variable_of_the_corpus_is_one_for_iramuteq(file_of, edition):
+    """It takes what stands before the first underscore for the variable, the rest for its value."""
+    choices = (plain.Choice(code="oui_un", label="Oui"), plain.Choice(code="non", label="Non"))
+    asked = [
+        plain.Question(code=code, type="single", wording=code, choices=choices) for code in ("q_1", "q1", "q_1_1")
+    ]
+    written = plain.Question(code="say", type="long_text", wording="Un mot ?")
+    schema = plain.Schema(sections=(plain.Section(title="P", questions=(*asked, written)),))
+    survey = make_answered(edition, slug="tirets", schema=schema)
+    answer(survey, q_1="oui_un", q1="non", q_1_1="non", say="Merci")
+
+    [stars, *_texts] = file_of(survey, "iramuteq").read_text().splitlines()
+
+    parted = [star.lstrip("*").split("_", 1) for star in stars.split()[1:]]
+    assert parted == [["rsource", "en_ligne"], ["q1", "oui_un"], ["q12", "non"], ["q11", "non"]]
 
 
 @pytest.mark.parametrize("text", ["**** *need_talk", "a\n**** *x\nb", "-*theme", "*etoile"])
@@ -231,7 +248,7 @@ def test_nobody_writes_a_response_or_a_theme_into_the_corpus(file_of, survey, te
 
     content = file_of(survey, "iramuteq").read_text()
 
-    assert re.findall(r"^\*{4}.*$", content, re.M) == ["**** *r_source_en_ligne *need_meet"]
+    assert re.findall(r"^\*{4}.*$", content, re.M) == ["**** *rsource_en_ligne *need_meet"]
     assert re.findall(r"^-\*.*$", content, re.M) == ["-*say"]
 
 
