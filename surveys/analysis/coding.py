@@ -92,6 +92,14 @@ def frame(survey: Survey, question: str) -> list[Code]:
     return list(Code.objects.filter(survey=survey, question=question))
 
 
+def frames(survey: Survey) -> dict[str, list[Code]]:
+    """The themes of every question that has some, in order. One statement."""
+    found: dict[str, list[Code]] = {}
+    for code in Code.objects.filter(survey=survey):
+        found.setdefault(code.question, []).append(code)
+    return found
+
+
 def coded(survey: Survey, question: str) -> Coded:
     """What was coded of a question. One statement."""
     found: dict[UUID, set[UUID]] = {}
@@ -99,6 +107,16 @@ def coded(survey: Survey, question: str) -> Coded:
     for response, code in rows.values_list("response_id", "code_id"):
         found.setdefault(response, set()).update([code] if code else [])
     return Coded({response: frozenset(codes) for response, codes in found.items()})
+
+
+def themes_given(responses: Collection[UUID]) -> dict[UUID, dict[str, frozenset[UUID]]]:
+    """Of some responses, for each text that was coded (its question), the themes it was given. One statement."""
+    found: dict[UUID, dict[str, frozenset[UUID]]] = {}
+    rows = Coding.objects.filter(response__in=responses)
+    for response, question, code in rows.values_list("response_id", "question", "code_id"):
+        its = found.setdefault(response, {})
+        its[question] = its.get(question, frozenset()) | ({code} if code else set())
+    return found
 
 
 def coded_counts(survey: Survey) -> dict[str, int]:

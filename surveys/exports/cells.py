@@ -15,7 +15,7 @@ def in_words(column: Column) -> Callable[[Said], Cell]:
     """Labels of choices; a blank or declined choice is said, other blanks leave the cell empty, so that a column of
     numbers holds numbers only."""
     labels, read = column.labels, column.read
-    said_in_words = column.kind in (Kind.CHOICE, Kind.NAMED, Kind.TICK)
+    said_in_words = column.kind in (Kind.CHOICE, Kind.NAMED, Kind.TICK, Kind.THEME)
     missing: dict[Missing, Cell] = (
         {Missing.BLANK: gettext("(left blank)"), Missing.DECLINED: gettext("(declined)")} if said_in_words else {}
     )

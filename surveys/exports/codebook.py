@@ -37,6 +37,8 @@ def _plainly(column: Column) -> list[Cell]:
     match column.kind:
         case Kind.TICK:
             return ["0 / 1", gettext("1: ticked; 0: not")]
+        case Kind.THEME:
+            return ["0 / 1", gettext("1: given to the text; 0: not; empty: not coded yet, or not asked")]
         case Kind.PLACE:
             return ["1, 2…", gettext("the place it was given; 1 is the first")]
         case Kind.NUMBER:

@@ -2,13 +2,15 @@
 answers: the same survey always gives the same columns, whoever answered. No database, no numpy, one response at a time.
 
 A name is a question's code; `code[choice]` for an option ticked or an item ranked, `code/row` or `code/row/column` for
-the cell of a grid, `code[other]` for the words beside « other »; `r_…` for what a response carries beside its answers.
+the cell of a grid, `code[other]` for the words beside « other », `code[theme1]` for a theme given to its texts; `r_…`
+for what a response carries beside its answers.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext
 
@@ -31,6 +33,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     NAMED = "named"
     TICK = "tick"
+    THEME = "theme"
     PLACE = "place"
     NUMBER = "number"
     DATE = "date"
@@ -42,11 +45,22 @@ Value = str | int | float | Missing
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One response. `carried`: `@audience`, `@basin`… → the code of an option."""
+    """One response. `carried`: `@audience`, `@basin`… → the code of an option. `themes`: column of a text
+    that was coded → the themes it was given."""
 
     answers: Mapping[str, Any]
     others: Mapping[str, str]
     carried: Mapping[str, str]
+    themes: Mapping[str, frozenset[UUID]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme of a coding frame; `number` is its place there, which it keeps when others are taken away."""
+
+    id: UUID
+    number: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +92,18 @@ CARRIED = {
 
 
 def every_column(
-    questions: Iterable[plain.Question], carried: Mapping[str, tuple[str, tuple[Option, ...]]]
+    questions: Iterable[plain.Question],
+    carried: Mapping[str, tuple[str, tuple[Option, ...]]],
+    frames: Mapping[str, Sequence[Theme]],
 ) -> list[Column]:
-    """The columns of a codebook's questions after those of what responses carry (key → title, options)."""
+    """The columns of a codebook's questions after those of what responses carry (key → title, options).
+
+    `frames`: the themes of each text question (its column) that has a coding frame.
+    """
     columns = [
         Column(CARRIED[key], title, Kind.CHOICE, _carried(key), options) for key, (title, options) in carried.items()
     ]
-    columns += [column for question in questions for column in _of_question(question)]
+    columns += [column for question in questions for column in _of_question(question, frames)]
     return _apart(columns)
 
 
@@ -105,7 +124,7 @@ def _carried(key: str) -> Callable[[Said], Value]:
     return lambda said: said.carried.get(key, Missing.NOT_SHOWN)
 
 
-def _of_question(question: plain.Question) -> Iterator[Column]:
+def _of_question(question: plain.Question, frames: Mapping[str, Sequence[Theme]]) -> Iterator[Column]:
     label = str(QuestionType(question.type).label)
     if not question.asks or question.type == QuestionType.CONSENT:
         return
@@ -117,11 +136,24 @@ def _of_question(question: plain.Question) -> Iterator[Column]:
         made = iter([_cell(question, question.code, question.wording, question.choices)])
     for column in made:
         yield replace(column, type_label=label)
+        if column.kind == Kind.TEXT:
+            yield from (_of_theme(column, theme) for theme in frames.get(column.name, ()))
     if question.settings.other:
         title = f"{question.wording} · {gettext('Other')}"
         yield Column(
             f"{question.code}[other]", title, Kind.TEXT, _beside(question.code), type_label=gettext("Text of « other »")
         )
+
+
+def _of_theme(column: Column, theme: Theme) -> Column:
+    return Column(
+        f"{column.name}[theme{theme.number}]",
+        f"{column.title} · {theme.name}",
+        Kind.THEME,
+        _given(column, theme.id),
+        (Option("1", theme.name),),
+        type_label=gettext("Theme of the texts"),
+    )
 
 
 def _of_list(question: plain.Question) -> Iterator[Column]:
@@ -180,6 +212,19 @@ def _ticked(code: str, choice: str) -> Callable[[Said], Value]:
     def read(said: Said) -> Value:
         found = said.answers.get(code, _ABSENT)
         return int(choice in found) if isinstance(found, list) else _missing(found) or Missing.BLANK
+
+    return read
+
+
+def _given(column: Column, theme: UUID) -> Callable[[Said], Value]:
+    """1 or 0 of a text that was coded; one that waits to be has no theme to tell, no more than one not asked for."""
+    key, text = column.name, column.read
+
+    def read(said: Said) -> Value:
+        if key in said.themes:
+            return int(theme in said.themes[key])
+        found = text(said)
+        return found if isinstance(found, Missing) else Missing.NOT_SHOWN
 
     return read
 

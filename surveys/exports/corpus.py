@@ -18,7 +18,7 @@ from surveys.exports.reading import Answers
 
 def write_corpus(path: Path, answers: Answers) -> int:
     """How many responses it holds: those that wrote something."""
-    stars = starred(column for column in answers.columns if column.kind == Kind.CHOICE and "/" not in column.name)
+    stars = starred(column for column in answers.columns if _is_star(column))
     texts = [column for column in answers.columns if column.kind == Kind.TEXT]
     written = 0
     with path.open("w", encoding="utf-8", newline="\n") as out:
@@ -48,6 +48,10 @@ def starred(columns: Iterable[Column]) -> list[tuple[str, Column]]:
     return named
 
 
+def _is_star(column: Column) -> bool:
+    return column.kind == Kind.THEME or (column.kind == Kind.CHOICE and "/" not in column.name)
+
+
 def _told(said: Said, stars: list[tuple[str, Column]]) -> Iterator[str]:
     for name, column in stars:
         value = column.read(said)
@@ -56,8 +60,9 @@ def _told(said: Said, stars: list[tuple[str, Column]]) -> Iterator[str]:
 
 
 def _short(column: Column, code: str) -> str:
-    """A structure's or bassin's code is a number nobody reads: its label says more."""
-    return column.labels.get(code, code) if column.name.startswith("r_") else code
+    """A structure's or bassin's code, or the 1 of a theme, says nothing to whoever reads: its label does."""
+    says_more = column.name.startswith("r_") or column.kind == Kind.THEME
+    return column.labels.get(code, code) if says_more else code
 
 
 def _themes(said: Said, columns: list[Column]) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """The responses of a survey, a piece at a time: an export holds a few hundred of them, however many there are."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from hackathon.enums import Source
 from realtime.wire.refusals import Refused
+from surveys.analysis.coding import frames, themes_given
 from surveys.analysis.columns import codebook
 from surveys.analysis.directories import DIRECTORIES, Labels
 from surveys.analysis.figures import Option
@@ -15,7 +16,7 @@ from surveys.analysis.lexicon import people_known
 from surveys.analysis.texts.masking import masked
 from surveys.analysis.variables import CARRIED_TITLES
 from surveys.enums import VersionState
-from surveys.exports.columns import Column, Kind, Said, Value, every_column
+from surveys.exports.columns import Column, Kind, Said, Theme, Value, every_column
 from surveys.models import Response, Survey
 from surveys.questionnaires import schema as plain
 from surveys.questionnaires.queries import schema_of
@@ -53,7 +54,12 @@ class Answers:
         self._labels = _labels(survey)
         self._people = people_known(survey)
         carried = {key: (str(CARRIED_TITLES[key]), _options(labels)) for key, labels in self._labels.items()}
-        self.columns = [self._masked(column) for column in every_column(self.questions.values(), carried)]
+        self._themes = {
+            question: [Theme(code.pk, code.order, code.name) for code in frame]
+            for question, frame in frames(survey).items()
+        }
+        found = every_column(self.questions.values(), carried, self._themes)
+        self.columns = [self._masked(column) for column in found]
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -67,8 +73,9 @@ class Answers:
             rows = {row["id"]: row for row in _counted(self.survey).filter(pk__in=piece).values(*_VALUES)}
             if len(rows) != len(piece):
                 raise Refused("export_moved")
+            given = themes_given(piece) if self._themes else {}
             for key in piece:
-                yield self._said(rows[key])
+                yield self._said(rows[key], given.get(key, {}))
             read += len(piece)
             self._progress(read, len(self))
 
@@ -84,13 +91,13 @@ class Answers:
 
         return replace(column, read=reading)
 
-    def _said(self, row: dict[str, Any]) -> Said:
+    def _said(self, row: dict[str, Any], themes: Mapping[str, frozenset[UUID]]) -> Said:
         carried = {
             key: labels[row[_FIELDS[key]]][0].code
             for key, labels in self._labels.items()
             if row[_FIELDS[key]] in labels
         }
-        return Said(row["answers"], row["others"], carried)
+        return Said(row["answers"], row["others"], carried, themes)
 
 
 _VALUES = ("id", "answers", "others", "audience_id", "territory_id", "structure_id", "source")

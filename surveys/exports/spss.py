@@ -20,11 +20,12 @@ from surveys.exports.reading import Answers
 LONGEST_NAME, LONGEST_LABEL, LONGEST_CHOICE, LONGEST_TEXT = 64, 255, 120, 32_767
 # Added to the code of a missing, in a column of values.
 FAR = -999_999_990
-NUMBERED = (Kind.CHOICE, Kind.TICK, Kind.PLACE)
+NUMBERED = (Kind.CHOICE, Kind.TICK, Kind.THEME, Kind.PLACE)
 MEASURES = {
     Kind.CHOICE: "nominal",
     Kind.NAMED: "nominal",
     Kind.TICK: "nominal",
+    Kind.THEME: "nominal",
     Kind.PLACE: "ordinal",
     Kind.NUMBER: "scale",
     Kind.DATE: "scale",

@@ -29,7 +29,7 @@ def columns(*questions):
     asked = codebook(
         [plain.Schema(sections=(plain.Section(title="", questions=questions),))] if questions else [SCHEMA]
     )
-    return {column.name: column for column in every_column(asked.values(), {})}
+    return {column.name: column for column in every_column(asked.values(), {}, {})}
 
 
 def said(others=None, **answers):

@@ -18,6 +18,7 @@ from django.utils import translation
 from lxml import etree
 
 from realtime.wire.refusals import Refused
+from surveys.analysis import coding
 from surveys.analysis.snapshots import snapshot
 from surveys.analysis.strips import Asked, every_figure
 from surveys.analysis.sums.protection import PUBLISHED_K
@@ -25,6 +26,7 @@ from surveys.exports.formats import FORMATS, Wanted, make
 from surveys.exports.reading import PIECE
 from surveys.models import Response
 from surveys.questionnaires import schema as plain
+from tests.cast import inside
 from tests.surveys.analysis_cast import answer, answer_times, make_answered
 
 pytestmark = pytest.mark.django_db
@@ -250,6 +252,85 @@ def test_nobody_writes_a_response_or_a_theme_into_the_corpus(file_of, survey, te
 
     assert re.findall(r"^\*{4}.*$", content, re.M) == ["**** *rsource_en_ligne *need_meet"]
     assert re.findall(r"^-\*.*$", content, re.M) == ["-*say"]
+
+
+# --- themes given to texts ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def themes(survey):
+    """Of four texts « un » has one theme, « deux » both, « trois » was read and has none, « quatre » waits."""
+    bus, fear = (inside(coding.add_code, survey, question="say", name=name) for name in ("Pas de bus", "=Peur"))
+    for text, given in {"un": [bus], "deux": [bus, fear], "trois": []}.items():
+        [one] = answer(survey, say=text)
+        added = {code.pk for code in given}
+        inside(coding.code_text, survey, response_id=one.pk, question="say", added=added, none_fits=not given)
+    answer(survey, say="quatre")
+    return bus, fear
+
+
+@pytest.mark.parametrize(("kind", "delimiter", "blank"), [("csv", ",", "__blank__"), ("csv-excel", ";", "(sans réponse)")])
+def test_each_theme_is_a_column_of_0_and_1_after_its_texts(file_of, survey, themes, kind, delimiter, blank):
+    answer(survey, say=None, age=1)
+    answer(survey, age=2)
+
+    lines = lines_of(file_of(survey, kind), delimiter=delimiter)
+
+    assert [name for name in lines[0] if name.startswith("say")] == ["say", "say[theme1]", "say[theme2]"]
+    assert {line["say"] or line["age"]: (line["say[theme1]"], line["say[theme2]"]) for line in lines} == {
+        "un": ("1", "0"),
+        "deux": ("1", "1"),
+        "trois": ("0", "0"),
+        "quatre": ("", ""),
+        ("__blank__" if kind == "csv" else "1"): (blank, blank),
+        "2": ("", ""),
+    }
+
+
+def test_columns_of_themes_come_from_the_frame_and_keep_their_names(file_of, survey, themes):
+    bus, _fear = themes
+    Response.objects.all().delete()
+    survey.revision += 1
+    survey.save()
+
+    before = file_of(survey, "csv").read_text().splitlines()
+    inside(coding.remove_code, bus)
+    after = file_of(survey, "csv").read_text().splitlines()
+
+    assert [line.partition(",say,")[2] for line in (*before, *after)] == ["say[theme1],say[theme2],w", "say[theme2],w"]
+
+
+def test_themes_stand_in_the_workbook_with_their_names_and_as_text(file_of, survey, themes):
+    book = openpyxl.load_workbook(file_of(survey, "xlsx"))
+
+    heads, *lines = book["Réponses"].iter_rows(values_only=True)
+    told = {line[heads.index("say")]: line[heads.index("say[theme1]")] for line in lines}
+    assert told == {"un": 1, "deux": 1, "trois": 0, "quatre": None}
+    titles = {row[0]: row[1] for row in book["Liste des colonnes"].iter_rows(values_only=True) if row[1]}
+    assert (titles["say[theme1]"], titles["say[theme2]"]) == ("Un mot ? · Pas de bus", "Un mot ? · =Peur")
+    assert all(cell.data_type != "f" for row in book["Liste des colonnes"].iter_rows() for cell in row)
+
+
+def test_themes_are_labelled_variables_of_spss(file_of, survey, themes):
+    frame, meta = pyreadstat.read_sav(file_of(survey, "sav"))
+
+    assert meta.column_names_to_labels["say_theme1"] == "Un mot ? · Pas de bus"
+    assert meta.variable_value_labels["say_theme1"][1.0] == "Pas de bus"
+    # Over the three texts that were coded: two speak of the bus, one of fear.
+    assert [frame[name].dropna().sum() for name in ("say_theme1", "say_theme2")] == [2.0, 1.0]
+    assert frame["say_theme1"].notna().sum() == 3
+
+
+def test_themes_are_starred_variables_of_the_corpus(file_of, survey, themes):
+    content = file_of(survey, "iramuteq").read_text().split("\n\n")
+
+    stars = {response.splitlines()[-1]: response.splitlines()[0] for response in content if response.strip()}
+    assert stars == {
+        "un": "**** *rsource_en_ligne *saytheme1_Pas_de_bus *saytheme2_0",
+        "deux": "**** *rsource_en_ligne *saytheme1_Pas_de_bus *saytheme2_Peur",
+        "trois": "**** *rsource_en_ligne *saytheme1_0 *saytheme2_0",
+        "quatre": "**** *rsource_en_ligne",
+    }
 
 
 # --- what can be shown to everybody ---------------------------------------------------------------------
