@@ -48,14 +48,7 @@ def done_or_progress(key: Hashable, make: Callable[[Callable[[int], None]], T]) 
 
     An error is raised to whoever asks first, and the work begins again for the next.
     """
-    with _lock:
-        work = _works.pop(key, None)
-        if work is None:
-            progress = Progress()
-            work = _Work(_threads.submit(make, progress.say), progress)
-        _works[key] = work
-        while len(_works) > KEPT:
-            del _works[next(iter(_works))]
+    work = _begun(key, make)
     try:
         return Done(work.future.result(PATIENCE))
     except NotYet:
@@ -65,6 +58,29 @@ def done_or_progress(key: Hashable, make: Callable[[Callable[[int], None]], T]) 
     except Exception:
         forget(key)
         raise
+
+
+def done(key: Hashable, make: Callable[[Callable[[int], None]], T]) -> T:
+    """The same result, waited for: for whoever has no page that could look again."""
+    work = _begun(key, make)
+    try:
+        result: T = work.future.result()
+    except Exception:
+        forget(key)
+        raise
+    return result
+
+
+def _begun(key: Hashable, make: Callable[[Callable[[int], None]], T]) -> _Work:
+    with _lock:
+        work = _works.pop(key, None)
+        if work is None:
+            progress = Progress()
+            work = _Work(_threads.submit(make, progress.say), progress)
+        _works[key] = work
+        while len(_works) > KEPT:
+            del _works[next(iter(_works))]
+    return work
 
 
 def forget(key: Hashable | None = None) -> None:

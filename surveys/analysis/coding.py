@@ -30,16 +30,50 @@ class Coded:
     def __len__(self) -> int:
         return len(self.codes)
 
+    def shared_by(self, responses: Sequence[UUID]) -> frozenset[UUID]:
+        """The themes that all of some texts have."""
+        given = [self.codes.get(one, frozenset()) for one in responses]
+        return frozenset.intersection(*given) if given else frozenset()
+
 
 def add_code(survey: Survey, *, question: str, name: str, definition: str = "") -> Code:
     """Add a theme at the end of a question's frame. Refuses `code_name_taken`, `codes_too_many`."""
     _bump(survey)
+    return _added(survey, question, name, definition)
+
+
+def _added(survey: Survey, question: str, name: str, definition: str = "") -> Code:
     codes = Code.objects.filter(survey=survey, question=question)
     if len(codes) >= MOST_CODES:
         raise Refused("codes_too_many", most=MOST_CODES)
     _refuse_taken(codes, name)
     order = (codes.aggregate(last=Max("order"))["last"] or 0) + 1
     return Code.objects.create(survey=survey, question=question, name=name, definition=definition, order=order)
+
+
+def make_theme(survey: Survey, *, question: str, name: str, responses: Sequence[UUID]) -> Code:
+    """Add a theme and give it to these texts at once; where they all have a theme in common, that is the one.
+
+    Done twice, it makes no second theme. Refuses `texts_regrouped` when one of the texts is no longer there,
+    `theme_there`, `codes_too_many`.
+    """
+    _bump(survey)
+    batches = [responses[start : start + BATCH] for start in range(0, len(responses), BATCH)]
+    # Locked before it is read: a response being erased takes its codings with it.
+    standing = Response.objects.select_for_update().filter(survey=survey, revision__isnull=False)
+    if not batches or any(len(standing.filter(pk__in=batch).values_list("pk")) < len(batch) for batch in batches):
+        raise Refused("texts_regrouped")
+    shared = coded(survey, question).shared_by(responses)
+    themes = frame(survey, question)
+    if shared:
+        return next(theme for theme in themes if theme.pk in shared)
+    if any(theme.name.casefold() == name.casefold() for theme in themes):
+        raise Refused("theme_there", name=name)
+    made = _added(survey, question, name)
+    for batch in batches:
+        Coding.objects.filter(response__in=batch, question=question, code__isnull=True).delete()
+        Coding.objects.bulk_create([Coding(response_id=one, question=question, code=made) for one in batch])
+    return made
 
 
 def change_code(code: Code, *, name: str, definition: str) -> Code:

@@ -11,6 +11,14 @@ refusal_codes(
     code_name_taken=_("A theme « %(name)s » is already there. Nothing was changed. Give this one another name."),
     code_unknown_here=_("One of these themes was taken away meanwhile. Nothing was changed. Reload the page."),
     codes_too_many=_("A question has %(most)s themes at most. Nothing was added. Take one away, or put two together."),
+    texts_regrouped=_(
+        "These texts are no longer together as you saw them: responses came in, changed or were erased. "
+        "No theme was made. Look at the groups again, then press once more."
+    ),
+    theme_there=_(
+        "A theme « %(name)s » is already in the frame, and not all of these texts have it. Nothing was changed. "
+        "Give it another name first, or give it to these texts one by one."
+    ),
     word_empty=_("There is no word in what you typed. Nothing was changed. Type at least one letter."),
     word_list_full=_("The list holds %(most)s words at most. Nothing was added. Take some away first."),
     quote_unknown=_("That text is no longer there: its response was erased or changed. Nothing was kept of it."),

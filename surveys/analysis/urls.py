@@ -2,6 +2,7 @@ from django.urls import path
 
 from surveys.analysis.views import (
     agreement,
+    clusters,
     coding,
     crossing,
     imports,
@@ -28,7 +29,8 @@ urlpatterns = [
     path(f"{_RESULTS}mots/", words.terms, name="terms"),
     path(f"{_RESULTS}mots/ecarter/", words.stop_word, name="stop_word"),
     path(f"{_RESULTS}mots-d-un-groupe/", words.specific, name="specific"),
-    path(f"{_RESULTS}textes-proches/", words.clusters, name="clusters"),
+    path(f"{_RESULTS}textes-proches/", clusters.clusters, name="clusters"),
+    path(f"{_RESULTS}textes-proches/theme/", clusters.make_theme, name="make_theme"),
     path(f"{_RESULTS}themes/", coding.coding_list, name="coding"),
     path(f"{_RESULTS}themes/grille/<path:key>/", coding.code_frame, name="code_frame"),
     path(f"{_RESULTS}themes/textes/<path:key>/", coding.code_texts, name="code_texts"),

@@ -1,68 +1,38 @@
-"""What people wrote, as it may be read: masked, searched, counted by word, put together.
+"""What people wrote, as it may be read: searched, counted by word, put together.
 
-The only door through which a text leaves the snapshot: whoever shows, quotes or exports one asks `readable` or a
-`Corpus`. While a survey is open, texts come in with the tables, k responses at a time (`settling.shown`): otherwise
-two looks would tell who wrote the one between.
+While a survey is open, texts come in with the tables, k responses at a time (`settling.shown`): otherwise two looks
+would tell who wrote the one between.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from threading import Lock
+from hashlib import blake2b
 from uuid import UUID
 
 import numpy as np
 
 from surveys.analysis import background
 from surveys.analysis.background import Done, Progress
-from surveys.analysis.lexicon import Lexicon, people_known
+from surveys.analysis.corpora import Said, term_labels
+from surveys.analysis.lexicon import Lexicon
 from surveys.analysis.settling import shown
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.speakers import Speakers
 from surveys.analysis.sums.protection import ORGANISER_K
 from surveys.analysis.texts.clusters import Clustering, clustered
-from surveys.analysis.texts.masking import People, masked
 from surveys.analysis.texts.search import Wanted, matches
 from surveys.analysis.texts.specific import SpecificTerm, specific_terms
 from surveys.analysis.texts.terms import frequent_terms
-from surveys.analysis.texts.tokens import folded_words, is_known, tokens_of
-from surveys.analysis.variables import Variable, text_keys
+from surveys.analysis.variables import Variable
 from surveys.enums import SurveyState
 from surveys.models import Survey
 
-KEPT = 4
 WORDS_A_PAGE = 50
+# Signs of a theme's name.
+NAME_MOST = 80
 # Words and runs of words listed.
 MOST_TERMS = 60
-# Texts in which the usual spelling of a term is looked for.
-SAMPLED = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One text: of a response, to a question (its column's key), masked; and its words (`tokens.folded_words`)."""
-
-    response: UUID
-    question: str
-    words: str
-    forms: str
-    lemmas: str
-
-
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """Every text of a survey at a revision, in an order that tells nothing of when they came."""
-
-    survey: UUID
-    revision: int
-    people: People
-    said: tuple[Said, ...]
-    # (response, question) → what it was before it was masked, to mask and read only what is new.
-    raw: Mapping[tuple[UUID, str], tuple[str, Said]] = field(repr=False)
-
-    def of(self, question: str) -> list[Said]:
-        """Those of one question; all of them for ""."""
-        return [one for one in self.said if not question or one.question == question]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,39 +56,33 @@ class Specific:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Texts alike. `words`, the most typical first, name it; `key` is its name from one page to the next; `typical` are
+    the texts nearest to its middle."""
+
+    key: str
+    words: tuple[str, ...]
+    responses: tuple[UUID, ...]
+    typical: tuple[Said, ...]
+
+    @property
+    def name(self) -> str:
+        """As many of its words as the name of a theme holds; "" when it has none."""
+        name = ""
+        for word in self.words:
+            longer = f"{name}, {word}" if name else word
+            if len(longer) > NAME_MOST:
+                break
+            name = longer
+        return name
+
+
+@dataclass(frozen=True, slots=True)
 class GroupWords:
     code: str
     label: str
     base: int
     terms: tuple[Specific, ...]
-
-
-_lock = Lock()
-_kept: dict[UUID, Corpus] = {}
-
-
-def readable(survey: Survey, texts: Iterable[str]) -> list[str]:
-    """Texts as they may be shown, quoted or exported: names, telephones and e-mails masked."""
-    people = people_known(survey)
-    return [masked(text, people) for text in texts]
-
-
-def corpus(survey: Survey, known: Snapshot) -> Done[Corpus] | Progress:
-    """The survey's texts, masked and read; only new ones cost anything."""
-    people = people_known(survey)
-    with _lock:
-        former = _kept.get(survey.pk)
-    if former is not None and (former.revision, former.people) == (known.revision, people):
-        return Done(former)
-    make = partial(_corpus, known, people, former if former is not None and former.people == people else None)
-    return background.done_or_progress(("corpus", survey.pk, known.revision, people), make)
-
-
-def forget() -> None:
-    """Drop what this process keeps of texts."""
-    with _lock:
-        _kept.clear()
-    background.forget()
 
 
 def shown_responses(known: Snapshot) -> np.ndarray:
@@ -184,46 +148,44 @@ def clusters(
     survey: Survey, revision: int, said: Sequence[Said], question: str, lexicon: Lexicon
 ) -> Done[Clustering | None] | Progress:
     """Texts that look alike, put together; None when they are too few."""
-    key = ("clusters", survey.pk, revision, question, lexicon.stop, len(said))
-    texts = [one.lemmas for one in said]
-    return background.done_or_progress(key, lambda say: clustered(texts, stop=lexicon.stop_lemmas, say=say))
+    return background.done_or_progress(*_clustering(survey, revision, said, question, lexicon))
 
 
-def term_labels(said: Sequence[Said], wanted: Sequence[str]) -> list[str]:
-    """How people write each term (lemmas between spaces): the dictionary's word, or the most usual spelling."""
-    return [_label(term, said) for term in wanted]
+def whole_clusters(
+    survey: Survey, revision: int, said: Sequence[Said], question: str, lexicon: Lexicon
+) -> Clustering | None:
+    """The same for whoever has no page to wait on."""
+    return background.done(*_clustering(survey, revision, said, question, lexicon))
 
 
-def _corpus(known: Snapshot, people: People, former: Corpus | None, say: Callable[[int], None]) -> Corpus:
-    raw: dict[tuple[UUID, str], tuple[str, Said]] = {}
-    before = former.raw if former is not None else {}
-    # The last 62 bits of an id are random, whether or not its first ones tell the time.
-    ids: list[UUID] = known.block.ids.tolist()
-    order = sorted(range(len(ids)), key=lambda place: ids[place].int % 2**62)
-    keys = [key for key, _title in text_keys(known)]
-    for number, key in enumerate(keys):
-        texts = known.block.texts[key]
-        for done, place in enumerate(order):
-            if not (text := str(texts[place])):
-                continue
-            if done % 200 == 0:
-                say(100 * (number * len(order) + done) // (len(keys) * len(order)))
-            was = before.get((ids[place], key))
-            raw[ids[place], key] = (
-                was if was is not None and was[0] == text else (text, _said(ids[place], key, text, people))
+def groups(said: Sequence[Said], clustering: Clustering) -> list[Group]:
+    """The clusters of some texts, from the largest."""
+    found = []
+    for cluster in clustering.clusters:
+        texts = [said[place] for place in cluster.members]
+        found.append(
+            Group(
+                key=_key_of(texts),
+                words=tuple(term_labels(texts, cluster.terms)),
+                responses=tuple(one.response for one in texts),
+                typical=tuple(said[place] for place in cluster.typical),
             )
-    made = Corpus(known.survey, known.revision, people, tuple(said for _text, said in raw.values()), raw)
-    with _lock:
-        _kept.pop(known.survey, None)
-        _kept[known.survey] = made
-        while len(_kept) > KEPT:
-            del _kept[next(iter(_kept))]
-    return made
+        )
+    return found
 
 
-def _said(response: UUID, question: str, text: str, people: People) -> Said:
-    words = masked(text, people)
-    return Said(response, question, words, *folded_words(words))
+def _key_of(texts: Iterable[Said]) -> str:
+    """What a page sends back of a group: were one text more or less in it, it would be another."""
+    return blake2b(b"".join(sorted(one.response.bytes for one in texts)), digest_size=16).hexdigest()
+
+
+def _clustering(
+    survey: Survey, revision: int, said: Sequence[Said], question: str, lexicon: Lexicon
+) -> tuple[Hashable, Callable[[Callable[[int], None]], Clustering | None]]:
+    """What names the work, and the work."""
+    texts = [one.lemmas for one in said]
+    key = ("clusters", survey.pk, revision, question, lexicon.stop, len(said))
+    return key, lambda say: clustered(texts, stop=lexicon.stop_lemmas, say=say)
 
 
 def _terms(said: Sequence[Said], stop: frozenset[str], say: Callable[[int], None]) -> list[Term]:
@@ -277,26 +239,3 @@ def _with_shares(said: Sequence[Said], terms: Sequence[SpecificTerm], base: int,
         Specific(label, one.count, one.count / base, (one.total - one.count) / (whole - base), one.p)
         for one, label in zip(terms, labels, strict=True)
     )
-
-
-def _label(term: str, said: Sequence[Said]) -> str:
-    length = term.count(" ") + 1
-    spellings: dict[str, int] = {}
-    lemmas: dict[str, int] = {}
-    seen = 0
-    for one in said:
-        if f" {term} " not in one.lemmas:
-            continue
-        tokens = tokens_of(one.words)
-        for place in range(len(tokens) - length + 1):
-            run = tokens[place : place + length]
-            if " ".join(token.lemma for token in run) == term:
-                written = one.words[run[0].start : run[-1].end].replace("’", "'").lower()
-                spellings[written] = spellings.get(written, 0) + 1
-                lemmas[run[0].spelled] = lemmas.get(run[0].spelled, 0) + 1
-        seen += 1
-        if seen == SAMPLED:
-            break
-    usual = max(spellings.items(), key=lambda pair: (pair[1], pair[0]), default=(term, 0))[0]
-    lemma = max(lemmas.items(), key=lambda pair: (is_known(pair[0]), pair[1], pair[0]), default=(term, 0))[0]
-    return lemma if length == 1 and is_known(lemma) else usual

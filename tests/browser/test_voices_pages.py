@@ -63,3 +63,30 @@ def test_texts_are_coded_with_the_keyboard_alone(dora):
 
     expect(dora.get_by_role("status").first).to_contain_text(re.compile("^1 textes? sur"))
     expect(dora.get_by_role("checkbox").first).to_be_focused()
+
+
+def test_group_of_texts_becomes_a_theme_with_the_keyboard_alone(server, dora, tmp_path):
+    subjects = ("pas de bus le soir", "découvrir des métiers", "manque de confiance en soi")
+    ends = ("hier", "demain", "ici", "vite")
+    lines = [
+        f"{subjects[number % 3]} {ends[number // 9]} {number};{'oui' if number % 2 else 'non'}" for number in range(36)
+    ]
+    path = tmp_path / "mots.csv"
+    path.write_text("\n".join(["Un mot ?;Revenir ?", *lines]))
+    dora.goto(f"{server.base}/e/demonstration/importer-des-reponses/")
+    dora.get_by_label("Titre de l’enquête").fill("Quelques mots")
+    dora.get_by_label("Tableau de réponses").set_input_files(path)
+    dora.get_by_role("button", name="Examiner les colonnes").click()
+    dora.get_by_role("button", name="Importer").click()
+    results = dora.get_by_role("link", name="Voir les résultats").get_attribute("href")
+    dora.goto(f"{server.base}{results}textes-proches/")
+    look(dora)
+
+    dora.get_by_role("button", name="En faire un thème · Groupe 1").focus()
+    dora.keyboard.press("Enter")
+
+    expect(dora.locator("ul.codes summary")).to_have_count(1)
+    look(dora)
+    dora.get_by_role("link", name="Textes proches", exact=True).click()
+    expect(dora.get_by_text("Tous ces textes ont le thème")).to_have_count(1)
+    look(dora)

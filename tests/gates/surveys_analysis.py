@@ -49,6 +49,9 @@ ROUTES = {
     "surveys:stop_word": Route(FACILITATOR, answered, method="post", done=302),
     "surveys:specific": Route(FACILITATOR, answered),
     "surveys:clusters": Route(FACILITATOR, answered),
+    "surveys:make_theme": Route(
+        FACILITATOR, answered, method="post", done=302, data=lambda _world: {"question": "say"}
+    ),
     "surveys:coding": Route(FACILITATOR, answered),
     "surveys:code_frame": Route(FACILITATOR, say),
     "surveys:code_texts": Route(FACILITATOR, say),

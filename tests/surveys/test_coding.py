@@ -10,7 +10,7 @@ from hackathon.models import JournalRow
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act
 from realtime.wire.transactions import perform
-from surveys.analysis import background, coding, voices
+from surveys.analysis import background, coding, corpora
 from surveys.analysis.figures import Figure
 from surveys.analysis.models import Code, Coding
 from surveys.analysis.queries import compute_figure
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def patient(monkeypatch):
     monkeypatch.setattr(background, "PATIENCE", 60)
-    voices.forget()
+    corpora.forget()
 
 
 @pytest.fixture

@@ -230,9 +230,7 @@ def test_corpus_begins_each_response_with_its_starred_variables(file_of, survey)
 def test_each_variable_of_the_corpus_is_one_for_iramuteq(file_of, edition):
     """It takes what stands before the first underscore for the variable, the rest for its value."""
     choices = (plain.Choice(code="oui_un", label="Oui"), plain.Choice(code="non", label="Non"))
-    asked = [
-        plain.Question(code=code, type="single", wording=code, choices=choices) for code in ("q_1", "q1", "q_1_1")
-    ]
+    asked = [plain.Question(code=code, type="single", wording=code, choices=choices) for code in ("q_1", "q1", "q_1_1")]
     written = plain.Question(code="say", type="long_text", wording="Un mot ?")
     schema = plain.Schema(sections=(plain.Section(title="P", questions=(*asked, written)),))
     survey = make_answered(edition, slug="tirets", schema=schema)
@@ -269,7 +267,9 @@ def themes(survey):
     return bus, fear
 
 
-@pytest.mark.parametrize(("kind", "delimiter", "blank"), [("csv", ",", "__blank__"), ("csv-excel", ";", "(sans réponse)")])
+@pytest.mark.parametrize(
+    ("kind", "delimiter", "blank"), [("csv", ",", "__blank__"), ("csv-excel", ";", "(sans réponse)")]
+)
 def test_each_theme_is_a_column_of_0_and_1_after_its_texts(file_of, survey, themes, kind, delimiter, blank):
     answer(survey, say=None, age=1)
     answer(survey, age=2)

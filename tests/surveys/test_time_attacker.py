@@ -15,7 +15,7 @@ from django.conf import settings
 from django.http import QueryDict
 
 from realtime.wire.refusals import Refused
-from surveys.analysis import background, queries, settling, voices
+from surveys.analysis import background, corpora, queries, settling, voices
 from surveys.analysis.crossings import crossing_of
 from surveys.analysis.dashboard import every_strip
 from surveys.analysis.figures import Figure
@@ -76,7 +76,7 @@ SCHEMA = plain.Schema(
 @pytest.fixture(autouse=True)
 def patient(monkeypatch):
     monkeypatch.setattr(background, "PATIENCE", 60)
-    voices.forget()
+    corpora.forget()
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def people(survey, known):
 
 
 def corpus(survey, known):
-    return voices.corpus(survey, known).value
+    return corpora.corpus(survey, known).value
 
 
 def screen(survey, known):

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from hackathon.models import JournalRow
 from hackathon.web import remembered
-from surveys.analysis import background, voices
+from surveys.analysis import background, corpora
 from surveys.analysis.models import ListedWord
 from surveys.analysis.queries import quote
 from surveys.enums import SurveyState
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def patient(monkeypatch):
     """A page of the tests waits for what it shows; the page that waits has tests of its own."""
     monkeypatch.setattr(background, "PATIENCE", 60)
-    voices.forget()
+    corpora.forget()
 
 
 @pytest.fixture
@@ -217,9 +217,9 @@ def test_texts_alike_are_put_together_and_quoted(organiser, edition):
 
     page = organiser.get(address("clusters", survey))
 
-    sizes = [size for _name, _words, size, _texts in page.context["groups"]]
+    sizes = [len(one.group.responses) for one in page.context["groups"]]
     assert sum(sizes) == 36
-    assert all(1 <= len(texts) <= 3 for *_more, texts in page.context["groups"])
+    assert all(1 <= len(one.texts) <= 3 for one in page.context["groups"])
     assert "aide à la lecture" in page.content.decode()
 
 
@@ -233,7 +233,7 @@ def test_too_few_texts_make_no_group_and_the_page_says_so(organiser, survey):
 def test_page_says_how_far_long_work_is(organiser, survey, monkeypatch):
     monkeypatch.setattr(background, "PATIENCE", 0)
     started = background.Progress(40)
-    monkeypatch.setattr(voices, "corpus", lambda *_about: started)
+    monkeypatch.setattr(corpora, "corpus", lambda *_about: started)
 
     page = read(organiser, survey)
 
@@ -263,7 +263,7 @@ def test_work_is_done_once_and_its_fault_is_told():
 def test_new_texts_alone_are_read_again(organiser, survey, monkeypatch):
     read(organiser, survey)
     seen = []
-    monkeypatch.setattr(voices, "masked", lambda text, people: seen.append(text) or text)
+    monkeypatch.setattr(corpora, "masked", lambda text, people: seen.append(text) or text)
     answer(survey, say="Un mot de plus", audience="lyceen", commune="Nogent-le-Rotrou")
 
     assert read(organiser, survey, q="plus").context["found"] == 1

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hackathon.web.submit import submitted, tried
-from surveys.analysis import coding, lexicon, voices
+from surveys.analysis import coding, corpora, lexicon
 from surveys.analysis.access import survey_for
 from surveys.analysis.background import Progress
 from surveys.analysis.figures import Figure
@@ -36,7 +36,7 @@ def coding_list(request: HttpRequest, slug: str, survey_slug: str) -> HttpRespon
     _edition, survey, seat = survey_for(request, slug, survey_slug, "survey.code")
     known = snapshot(survey)
     context = voices_context(request, survey, seat, "")
-    corpus = voices.corpus(survey, known)
+    corpus = corpora.corpus(survey, known)
     if isinstance(corpus, Progress):
         return waiting(request, context, corpus)
     texts: dict[str, int] = {}
@@ -113,7 +113,7 @@ def code_texts(request: HttpRequest, slug: str, survey_slug: str, key: str) -> H
             messages.error(request, _("One of these themes was taken away meanwhile. Nothing was changed."))
         return redirect("surveys:code_texts", edition.slug, survey.slug, key)
     context = voices_context(request, survey, seat, key) | {"key": key, "title": title, "codes": codes}
-    corpus = voices.corpus(survey, known)
+    corpus = corpora.corpus(survey, known)
     if isinstance(corpus, Progress):
         return waiting(request, context, corpus)
     texts = {one.response: one for one in said_now(known, corpus.value, key)}

@@ -16,13 +16,13 @@ from hackathon.extensions import offers
 from hackathon.people.models import Seat
 from surveys.analysis import voices
 from surveys.analysis.background import Progress
+from surveys.analysis.corpora import Corpus, Said
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.speakers import Speakers
 from surveys.analysis.sums.protection import ORGANISER_K
 from surveys.analysis.texts.search import Wanted, marked
 from surveys.analysis.variables import text_keys
 from surveys.analysis.views.frames import screens
-from surveys.analysis.voices import Said
 from surveys.models import Survey
 
 # The pages of words, in the order of their navigation, and what they ask of whoever opens them.
@@ -117,6 +117,6 @@ def texts_shown(
     ]
 
 
-def said_now(known: Snapshot, found: voices.Corpus, question: str) -> list[Said]:
+def said_now(known: Snapshot, found: Corpus, question: str) -> list[Said]:
     """The texts that may be read now, of one question or of all."""
     return voices.found(known, found.of(question), kept=voices.shown_responses(known), asked=())

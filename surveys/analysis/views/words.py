@@ -1,4 +1,4 @@
-"""« Paroles recueillies »: reading, the words, those of a group, texts alike."""
+"""« Paroles recueillies »: reading, the words, those of a group."""
 
 from functools import partial
 
@@ -6,11 +6,10 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hackathon.web.submit import tried
-from surveys.analysis import coding, lexicon, voices
+from surveys.analysis import coding, corpora, lexicon, voices
 from surveys.analysis.access import survey_for
 from surveys.analysis.background import Progress
 from surveys.analysis.presentation import probability
@@ -19,7 +18,6 @@ from surveys.analysis.snapshots import snapshot
 from surveys.analysis.speakers import speakers
 from surveys.analysis.strips import crossable
 from surveys.analysis.sums.protection import ORGANISER_K
-from surveys.analysis.texts.clusters import LEAST_TEXTS
 from surveys.analysis.texts.search import wanted
 from surveys.analysis.variables import text_keys, variable
 from surveys.analysis.views.voices import question_asked, said_now, texts_shown, voices_context, waiting
@@ -35,7 +33,7 @@ def words(request: HttpRequest, slug: str, survey_slug: str, code: str = "") -> 
         raise Http404
     question, questions = (code, []) if code else question_asked(request, known)
     context = voices_context(request, survey, seat, question)
-    corpus = voices.corpus(survey, known)
+    corpus = corpora.corpus(survey, known)
     if isinstance(corpus, Progress):
         return waiting(request, context, corpus)
     who = speakers(known, ORGANISER_K)
@@ -67,7 +65,7 @@ def terms(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
     known = snapshot(survey)
     question, questions = question_asked(request, known)
     context = voices_context(request, survey, seat, question)
-    corpus = voices.corpus(survey, known)
+    corpus = corpora.corpus(survey, known)
     if isinstance(corpus, Progress):
         return waiting(request, context, corpus)
     said = said_now(known, corpus.value, question)
@@ -109,7 +107,7 @@ def specific(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
     asked = request.GET.get("groupe", "@audience")
     group = asked if asked in dict(groups) else next((key for key, _title in groups), "")
     context |= {"questions": questions, "groups": groups, "group": group, "group_title": dict(groups).get(group, "")}
-    corpus = voices.corpus(survey, known)
+    corpus = corpora.corpus(survey, known)
     if isinstance(corpus, Progress):
         return waiting(request, context, corpus)
     if group:
@@ -126,34 +124,3 @@ def specific(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
             for one in found.value
         ]
     return render(request, "surveys/analysis/specific.html", context)
-
-
-@require_safe
-def clusters(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
-    """Texts that look alike, put together, with those that speak best for each group."""
-    edition, survey, seat = survey_for(request, slug, survey_slug, "survey.view_results")
-    known = snapshot(survey)
-    question, questions = question_asked(request, known)
-    context = voices_context(request, survey, seat, question) | {"questions": questions, "least": LEAST_TEXTS}
-    corpus = voices.corpus(survey, known)
-    if isinstance(corpus, Progress):
-        return waiting(request, context, corpus)
-    said = said_now(known, corpus.value, question)
-    found = voices.clusters(survey, known.revision, said, question, lexicon.lexicon_of(survey))
-    if isinstance(found, Progress):
-        return waiting(request, context, found)
-    if found.value is not None:
-        who = speakers(known, ORGANISER_K)
-        titled = not question and len(questions) > 1
-        context["groups"] = [
-            (
-                _("Group %(number)s") % {"number": number},
-                ", ".join(voices.term_labels([said[place] for place in cluster.members], cluster.terms)),
-                len(cluster.members),
-                texts_shown(request, edition, known, who, [said[place] for place in cluster.typical], titled=titled),
-            )
-            for number, cluster in enumerate(found.value.clusters, 1)
-        ]
-        context |= {"apart": len(found.value.apart), "silhouette": found.value.silhouette}
-    context["count"] = len(said)
-    return render(request, "surveys/analysis/clusters.html", context)
