@@ -55,6 +55,7 @@ class NavItem:
 class Offer:
     """An action offered on a lower floor's screen (`place`): "surveys.figure", "surveys.quote", "boards.card"…
 
+    "surveys.crossing" (what: `figure`) stands once on the page of a crossing, "surveys.figure" beside each line of it.
     "live.workshop" (what: `session`) stands beside the desk and the run of show of a workshop.
     "people.landing" (what: `seat`) is where somebody goes who came in by a personal link or a transfer code.
 

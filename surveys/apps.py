@@ -24,7 +24,7 @@ class SurveysConfig(AppConfig):
         from surveys.collection.retention import purge
         from surveys.exports.waiting import forget_old as forget_old_exports
         from surveys.imports.keeping import forget_old
-        from surveys.restitution.offers import offer_quote
+        from surveys.restitution.offers import offer_crossing, offer_quote
 
         upkeep.register_chore(upkeep.Chore(name="surveys", order=10, run=purge))
         upkeep.register_chore(upkeep.Chore(name="uploads", order=15, run=forget_old))
@@ -34,6 +34,7 @@ class SurveysConfig(AppConfig):
         extensions.register_panel(extensions.Panel(slug="surveys", stage=StageKind.SURVEY, order=10, build=home.panel))
         extensions.register_offer(extensions.Offer(place="people.landing", order=20, link=home.landing))
         extensions.register_offer(extensions.Offer(place="surveys.quote", order=20, link=offer_quote))
+        extensions.register_offer(extensions.Offer(place="surveys.crossing", order=10, link=offer_crossing))
         extensions.register_nav(
             extensions.NavItem(
                 label=_("Survey"),

@@ -49,7 +49,7 @@ def shown(result: FigureResult | QuoteResult) -> PieceShown:
     return PieceShown(
         title=result.title,
         sentence=result.sentence,
-        base=f"{base} · {share_of_words(result)}",
+        base=" · ".join([base, share_of_words(result), *([gettext("weighted results")] if result.weighted else [])]),
         left=_left_words(left),
         filter=result.filter_words,
         bars=tuple(bar_of(line, 0) for line in lines),

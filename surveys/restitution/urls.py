@@ -7,6 +7,7 @@ _RESTITUTION = "e/<slug:slug>/enquetes/<slug:survey_slug>/restitution/"
 urlpatterns = [
     path(_RESTITUTION, views.restitution, name="restitution"),
     path(f"{_RESTITUTION}chiffre/", views.add_figure, name="restitution_figure"),
+    path(f"{_RESTITUTION}croisement/", views.add_crossing, name="restitution_crossing"),
     path(f"{_RESTITUTION}parole/", views.add_quote, name="restitution_quote"),
     path(f"{_RESTITUTION}introduction/", views.introduce, name="restitution_introduce"),
     path(f"{_RESTITUTION}publier/", views.publish, name="restitution_publish"),

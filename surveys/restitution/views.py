@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -20,6 +20,7 @@ from hackathon.web.submit import submitted, tried
 from realtime.wire.refusals import Refused
 from surveys.analysis.access import survey_for
 from surveys.analysis.figures import Figure, FigureResult, QuoteResult
+from surveys.analysis.forms import AskForm
 from surveys.analysis.snapshots import snapshot
 from surveys.analysis.sums.protection import PUBLISHED_K
 from surveys.analysis.views.frames import screens
@@ -50,6 +51,26 @@ def add_figure(request: HttpRequest, slug: str, survey_slug: str) -> HttpRespons
         if submitted(form, seat.id, "survey.restitute", survey.id, run):
             return redirect("surveys:restitution", slug, survey_slug)
     return _desk(request, edition, survey, pick=form)
+
+
+@require_POST
+def add_crossing(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
+    """Pressed on a crossing: its address says which, with its filters and weights."""
+    _edition, survey, seat = survey_for(request, slug, survey_slug, "survey.restitute")
+    asking = AskForm(snapshot(survey), QueryDict(request.POST.get("asked", "")), crossing=True)
+    asking.is_valid()
+    figure = asking.crossed_figure(survey, k=PUBLISHED_K)
+    try:
+        # Without one of its filters it would be another crossing.
+        if figure is None or asking.lost:
+            raise Refused("piece_unknown")
+        result = queries.published_figure(survey, figure)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("surveys:restitution", slug, survey_slug)
+    if tried(request, seat.id, "survey.restitute", survey.id, partial(commands.add_figure, survey, result=result)):
+        messages.success(request, _("This crossing is among what is given back."))
+    return redirect("surveys:restitution", slug, survey_slug)
 
 
 @require_POST

@@ -47,6 +47,7 @@ def post(args, done=302, **data):
 ROUTES = {
     "surveys:restitution": Route(ORGANISER, survey),
     "surveys:restitution_figure": post(survey, question="need"),
+    "surveys:restitution_crossing": post(survey, asked="question=need&avec=@basin"),
     "surveys:restitution_quote": post(survey, done=404),
     "surveys:restitution_introduce": post(survey, introduction="Merci", rev=0),
     "surveys:restitution_publish": post(survey),

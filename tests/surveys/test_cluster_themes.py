@@ -130,7 +130,7 @@ def test_theme_of_the_same_name_is_left_alone_and_it_is_said(organiser, survey):
 
     page = press(organiser, survey, group)
 
-    assert "Rien n’a été changé" in page.content.decode()
+    assert "Rien n’a été modifié" in page.content.decode()
     assert (Code.objects.count(), Coding.objects.count()) == (1, 0)
 
 

@@ -1,12 +1,15 @@
 """What is given back of a survey: chosen under the rule of publication, frozen when published, printed to fit."""
 
 import io
+import re
+from html import unescape
 from uuid import UUID
 
 import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
+from hackathon.enums import Role, ScopeKind
 from hackathon.models import JournalRow
 from realtime.wire.refusals import Refused
 from surveys.analysis.figures import Figure
@@ -14,6 +17,7 @@ from surveys.models import Response
 from surveys.questionnaires import schema as plain
 from surveys.restitution import commands, queries
 from surveys.restitution.presentation import shown
+from tests import cast
 from tests.cast import inside
 from tests.surveys.analysis_cast import answer, answer_times, make_answered
 
@@ -296,3 +300,74 @@ def test_a_response_added_later_is_not_needed(survey):
     answer(survey, need="move", commune="Chartres", audience="lyceen")
 
     assert queries.published_figure(survey, Figure(survey=survey.pk, question="need")).lines == before.lines
+
+
+# --- from the page of a crossing ------------------------------------------------------------------------
+
+
+def crossing(survey, **more):
+    return address("cross", survey), {"question": "need", "avec": "@basin"} | more
+
+
+def give_back(client, survey, **more):
+    """Press « Montrer dans la restitution » on the page of a crossing, as it is drawn."""
+    url, query = crossing(survey, **more)
+    page = client.get(url, query).content.decode()
+    sent = re.search(rf'action="{address("restitution_crossing", survey)}".*?name="asked" value="([^"]*)"', page, re.S)
+    return client.post(address("restitution_crossing", survey), {"asked": unescape(sent[1])}, follow=True)
+
+
+def test_a_crossing_is_given_back_from_its_page_as_it_stands(organiser, survey):
+    page = give_back(organiser, survey, public="lyceen", couche="@audience")
+
+    [one] = queries.chosen(survey)
+    assert (one.figure.title, one.figure.column_title) == ("Votre besoin ?", "Bassin d’emploi")
+    assert (one.figure.filter_words, one.figure.figure.k, one.figure.n) == ("Collégien ou lycéen", 11, 90)
+    assert "Ce croisement fait partie" in page.content.decode()
+    assert JournalRow.objects.filter(verb="survey.restitute").count() == 1
+
+
+def test_a_crossing_given_back_twice_is_there_once(organiser, survey):
+    give_back(organiser, survey)
+
+    page = give_back(organiser, survey)
+
+    assert "déjà" in page.content.decode()
+    assert len(queries.chosen(survey)) == 1
+
+
+def test_a_weighted_crossing_says_so_where_it_is_given_back(organiser, survey):
+    Response.objects.filter(survey=survey, answers__need="meet").update(answers={"need": "meet", "w": 2})
+    Response.objects.filter(survey=survey, answers__need="talk").update(answers={"need": "talk", "w": 1})
+
+    page = give_back(organiser, survey, pondere="on")
+
+    assert queries.chosen(survey)[0].figure.weighted
+    assert "résultats pondérés" in page.content.decode()
+
+
+def test_a_crossing_that_too_few_stand_behind_is_refused_in_words(organiser, edition):
+    few = make_answered(edition, slug="peu")
+    answer_times(few, 8, need="meet", commune="Chartres")
+
+    page = give_back(organiser, few)
+
+    assert "au moins 11" in page.content.decode()
+    assert queries.chosen(few) == []
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "question=need", "question=need&avec=@basin&filtre=need:gone", "question=x&avec=y"]
+)
+def test_a_crossing_that_is_not_there_is_refused_in_words(organiser, survey, asked):
+    page = organiser.post(address("restitution_crossing", survey), {"asked": asked}, follow=True)
+
+    assert "Rien n’a été modifié" in page.content.decode()
+    assert queries.chosen(survey) == []
+
+
+def test_a_facilitator_is_not_offered_to_give_a_crossing_back(client, survey, edition):
+    cast.hold(client, cast.make_seat(edition, "Ada", (Role.FACILITATOR, ScopeKind.EDITION, None)))
+    url, query = crossing(survey)
+
+    assert address("restitution_crossing", survey) not in client.get(url, query).content.decode()

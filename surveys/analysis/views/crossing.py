@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from hackathon.extensions import offers
 from surveys.analysis.access import survey_for
 from surveys.analysis.crossing_pages import crossing_shown
 from surveys.analysis.crossings import crossing_of
@@ -25,4 +26,5 @@ def cross(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
         crossing = crossing_of(survey, known, figure, compared=compared, variables=form.variables)
         shown = crossing_shown(crossing, figure_offers(request, edition))
         context |= {"shown": shown, "table": shown.table, "compared": compared, "hidden_fields": form.as_hidden}
+        context["give_back"] = offers("surveys.crossing", request, edition, figure=figure)
     return render(request, "surveys/analysis/cross.html", context)
