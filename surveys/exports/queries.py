@@ -12,18 +12,19 @@ from django.utils.translation import gettext, ngettext
 
 from realtime.wire.transactions import read_snapshot
 from surveys.analysis import strips
+from surveys.analysis.crossings import crossing_of
 from surveys.analysis.figures import FigureResult
 from surveys.analysis.forms import AskForm
-from surveys.analysis.queries import figure_of
 from surveys.analysis.snapshots import snapshot
 from surveys.analysis.sums.protection import PUBLISHED_K
 from surveys.enums import Anonymity
+from surveys.exports.crossings import crossing_figures, crossing_rows
 from surveys.exports.delimited import Dialect, write_rows
 from surveys.exports.drawings import drawings
 from surveys.exports.formats import FORMATS
 from surveys.exports.lss.file import LimeFile, lime_file
 from surveys.exports.reading import Answers, unheard
-from surveys.exports.tables import table_rows
+from surveys.exports.tables import Rows, table_rows
 from surveys.exports.waiting import Told, Waiting
 from surveys.exports.workbook import write_workbook
 from surveys.imports.reading import PlannedQuota
@@ -73,20 +74,31 @@ def size_in_words(size: int) -> str:
     return gettext("%(n)s MB") % {"n": number_format(round(size / 10**6, 1), 1)}
 
 
-def asked_tables(survey: Survey, query: QueryDict) -> list[FigureResult]:
-    """The one crossing the address asks for, or else every figure of the responses it asks for."""
+@dataclass(frozen=True, slots=True)
+class AskedTables:
+    """`figures` have a chart each; `rows` are tables of numbers that stand beside a crossing."""
+
+    figures: list[FigureResult]
+    rows: list[Rows]
+
+
+def asked_tables(survey: Survey, query: QueryDict) -> AskedTables:
+    """Every table of the crossing the address asks for, or else every figure of the responses it asks for."""
     known = snapshot(survey)
     form = AskForm(known, query, crossing="question" in query)
     form.is_valid()
     figure = form.crossed_figure(survey, k=PUBLISHED_K) if "question" in query else None
-    if figure is not None:
-        return [figure_of(survey, known, figure)]
-    return strips.every_figure(survey, known, form.asked, k=PUBLISHED_K)
+    if figure is None:
+        return AskedTables(strips.every_figure(survey, known, form.asked, k=PUBLISHED_K), [])
+    compared = query.getlist("compare")[:2]
+    crossing = crossing_of(survey, known, figure, compared=compared, variables=form.variables)
+    return AskedTables(crossing_figures(crossing), crossing_rows(crossing))
 
 
 def tables_text(survey: Survey, query: QueryDict, dialect: Dialect) -> bytes:
     with read_snapshot():
-        rows = table_rows(asked_tables(survey, query))
+        asked = asked_tables(survey, query)
+        rows = [*table_rows(asked.figures), *(row for table in asked.rows for row in (*table, []))]
     out = io.StringIO(newline="")
     write_rows(out, rows, dialect)
     return out.getvalue().encode(dialect.encoding)
@@ -94,11 +106,12 @@ def tables_text(survey: Survey, query: QueryDict, dialect: Dialect) -> bytes:
 
 def tables_workbook(survey: Survey, query: QueryDict) -> bytes:
     with read_snapshot():
-        drawn = drawings(asked_tables(survey, query))
+        asked = asked_tables(survey, query)
+        drawn = drawings(asked.figures)
         columns = Answers(survey, unheard).columns
     with TemporaryDirectory() as folder:
         path = Path(folder) / "tables.xlsx"
-        write_workbook(path, drawn, columns)
+        write_workbook(path, drawn, columns, rows=asked.rows)
         return path.read_bytes()
 
 

@@ -35,9 +35,17 @@ ROW, CHART_WIDTH, CHART_HEAD, CHART_BAR = 20, 760, 120, 34
 
 
 def write_workbook(
-    path: Path, drawn: Sequence[Drawing], columns: Sequence[Column], answers: Answers | None = None
+    path: Path,
+    drawn: Sequence[Drawing],
+    columns: Sequence[Column],
+    answers: Answers | None = None,
+    *,
+    rows: Sequence[tables.Rows] = (),
 ) -> int:
-    """How many responses it holds one by one. Refuses `export_sheet_full`, `export_cell_too_long`."""
+    """How many responses it holds one by one; `rows` are tables without a chart, after the others.
+
+    Refuses `export_sheet_full`, `export_cell_too_long`.
+    """
     import xlsxwriter
 
     with (
@@ -48,7 +56,7 @@ def write_workbook(
         count = sheets.answers(answers) if answers is not None else 0
         if answers is not None:
             sheets.codebook(columns)
-        sheets.tables_and_charts(drawn)
+        sheets.tables_and_charts(drawn, rows)
         # What can be shown to everybody opens on its tables.
         if answers is None:
             sheets.codebook(columns)
@@ -91,10 +99,10 @@ class _Sheets:
         for place, row in enumerate(codebook_rows(columns)):
             self._row(page, place, row, self.bold if not place else None)
 
-    def tables_and_charts(self, drawn: Sequence[Drawing]) -> None:
+    def tables_and_charts(self, drawn: Sequence[Drawing], rows: Sequence[tables.Rows]) -> None:
         page = self.book.add_worksheet(gettext("Tables"))
         page.set_column(0, 0, 60)
-        ranges = self._tables(page, drawn)
+        ranges = self._tables(page, drawn, rows)
         charts = self.book.add_worksheet(gettext("Charts"))
         charts.set_column(0, 0, 110)
         top = 0
@@ -103,7 +111,7 @@ class _Sheets:
                 continue
             top = self._chart(charts, top, page.get_name(), drawing, found)
 
-    def _tables(self, page: "Worksheet", drawn: Sequence[Drawing]) -> list[_Range | None]:
+    def _tables(self, page: "Worksheet", drawn: Sequence[Drawing], plain: Sequence[tables.Rows]) -> list[_Range | None]:
         ranges: list[_Range | None] = []
         row = 0
         for drawing in drawn:
@@ -119,6 +127,10 @@ class _Sheets:
             lines, groups = len(drawing.categories), len(drawing.series)
             ranges.append(_Range(title, row, row + 1, row + lines, tuple(range(1, 2 * groups, 2))) if groups else None)
             row += len(held) + 1
+        for table in plain:
+            for place, cells in enumerate(table):
+                self._row(page, row + place, cells, self.bold if not place else None)
+            row += len(table) + 1
         return ranges
 
     def _chart(self, page: "Worksheet", top: int, sheet: str, drawing: Drawing, found: _Range) -> int:

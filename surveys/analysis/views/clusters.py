@@ -102,7 +102,7 @@ def make_theme(request: HttpRequest, slug: str, survey_slug: str) -> HttpRespons
         return back
     count = len(group.responses)
     words = ngettext(
-        "%(n)s text has this theme now. Read its name again: it was made of the words most typical of them.",
+        "%(n)s text has this theme now. Read its name again: it was made of the words most typical of it.",
         "%(n)s texts have this theme now. Read its name again: it was made of the words most typical of them.",
         count,
     )
