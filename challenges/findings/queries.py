@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from django.db.models import Min, Prefetch, Q, QuerySet
 from django.utils.formats import number_format
+from django.utils.translation import gettext
 
 from challenges.enums import EvidenceKind, EvidenceState
 from challenges.findings.models import Evidence, Finding
@@ -14,6 +15,9 @@ from challenges.findings.values import headline
 from challenges.lineage.queries import merged_from
 from challenges.problems.models import Problem
 from surveys.analysis.figures import FigureResult
+from surveys.analysis.presentation import probability
+from surveys.analysis.said_words import SAYS
+from surveys.analysis.sentences import decimal
 from surveys.analysis.sums.protection import PUBLISHED_K
 from surveys.enums import SurveyState
 from surveys.models import Survey, Tombstone
@@ -83,12 +87,16 @@ def evidence_of(finding: Finding) -> Evidence | None:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of evidence as a page draws it; `now` is the number the survey gives since it moved."""
+    """A piece of evidence as a page draws it; `now` is the number the survey gives since it moved.
+
+    `word` is the table of a word specific to a group, in words.
+    """
 
     evidence: Evidence
     bars: list[Bar]
     value: str
     now: str
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +120,7 @@ class Shown:
 
 def shown_finding(finding: Finding, problems: Iterable[Problem] = (), merged: int = 0) -> Shown:
     pieces = [
-        Piece(evidence=one, bars=bars(one.figure), value=shown_value(one), now=fresh_value(one))
+        Piece(one, bars(one.figure), shown_value(one), fresh_value(one), word_in_words(one.figure))
         for one in pieces_of(finding)
     ]
     return Shown(finding=finding, evidence=evidence_of(finding), pieces=pieces, problems=list(problems), merged=merged)
@@ -154,6 +162,23 @@ def fresh_value(evidence: Evidence) -> str:
         return ""
     value = headline(msgspec.convert(evidence.fresh, FigureResult))
     return shown_number(value.number, value.unit) if value else ""
+
+
+def word_in_words(figure: Mapping[str, Any]) -> str:
+    """« Dit dans 40 des 60 réponses de ce groupe, et dans 12 des 90 autres (χ² 41,5, p < 0,001). »; "" of others."""
+    if SAYS not in figure.get("figure", {}).get("question", ""):
+        return ""
+    result = msgspec.convert(figure, FigureResult)
+    counts, test = (*result.lines[0].counts, *result.bases), result.test
+    names = ("count", "elsewhere", "base", "others")
+    numbers = {name: number_format(count or 0, force_grouping=True) for name, count in zip(names, counts, strict=True)}
+    words = gettext(
+        "Said in %(count)s of the %(base)s responses of this group, and in %(elsewhere)s of the %(others)s others"
+    )
+    if test is None or test.chi2 is None or test.p is None:
+        return f"{words % numbers}."
+    tested = gettext("χ² %(chi2)s, p %(p)s") % {"chi2": decimal(test.chi2, 2), "p": probability(test.p)}
+    return f"{words % numbers} ({tested})."
 
 
 def shown_number(value: Any, unit: str) -> str:

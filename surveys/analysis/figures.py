@@ -1,8 +1,9 @@
 """What a figure is: asked for (`Figure`) and answered (`FigureResult`), as plain data that an upper floor can keep.
 
 A variable is named by a key: a question's code; `code/row` for a line of a grid; `code~codes` for the themes a text
-question was coded by; `@audience`, `@family`, `@basin`, `@density`, `@structure`, `@source` or `@taken` (the time it
-took) for what a response carries beside its answers.
+question was coded by; `code~says=term` for who says a word, of those who wrote (`~says=term`: in any text), counted in
+the `group` of the column and elsewhere; `@audience`, `@family`, `@basin`, `@density`, `@structure`, `@source` or
+`@taken` (the time it took) for what a response carries beside its answers.
 """
 
 from typing import Literal

@@ -1,7 +1,7 @@
 """Figures and quoted words of a survey, as frozen plain data."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, count
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from surveys.analysis.figures import (
 )
 from surveys.analysis.lexicon import people_known
 from surveys.analysis.measures import Filter, Measured, measure_alone, measure_crossed
+from surveys.analysis.said_words import SAYS, here_or_elsewhere, word_variable
 from surveys.analysis.sentences import CLEAR, sentence_of, telling_place
 from surveys.analysis.settling import shown
 from surveys.analysis.snapshots import Snapshot, snapshot
@@ -38,7 +39,7 @@ from surveys.analysis.sums.summaries import borda_points, mean_interval, number_
 from surveys.analysis.texts.masking import masked
 from surveys.analysis.variables import CODED, TIMED, Variable, keys_of, text_keys, variable
 from surveys.analysis.weighting import weights_for
-from surveys.enums import QuestionRole, QuestionType
+from surveys.enums import QuestionRole, QuestionType, SurveyState
 from surveys.models import Response, Survey
 from surveys.questionnaires import schema as plain
 
@@ -92,6 +93,8 @@ def read_figure(survey: Survey, known: Snapshot, figure: Figure, variables: Vari
 
     Several codes of one variable keep whoever chose any of them; several variables keep whoever is in all of them.
     """
+    if SAYS in figure.question:
+        return _read_word(known, figure, variables)
     try:
         asked = variables[figure.question]
         column = variables[figure.column] if figure.column else None
@@ -107,6 +110,29 @@ def read_figure(survey: Survey, known: Snapshot, figure: Figure, variables: Vari
     else:
         measured = measure_crossed(asked.among(here), column.among(here), within, weighed, figure.k)
     return Reading(asked, column, _filter_words(filters), _kept(known, filters) & here, weights, measured)
+
+
+def _read_word(known: Snapshot, figure: Figure, variables: Variables) -> Reading:
+    """Who says a word in one group and elsewhere, where the table of all groups may tell it; else nothing.
+
+    Of the other groups nothing is said, nor is anything filtered: two words that go together would tell how few say the
+    one and not the other. Texts are known to whoever reads them: while they come in, one more would tell whose it is.
+    """
+    try:
+        asked, groups = word_variable(known, figure.question), variables[figure.column]
+        place = [option.code for option in groups.options].index(figure.group)
+    except (LookupError, StopIteration, ValueError):
+        raise Refused("figure_unknown") from None
+    if figure.filters or figure.weight:
+        raise Refused("figure_unknown")
+    column = here_or_elsewhere(groups, place)
+    measured = measure_crossed(asked, column, [], None, figure.k)
+    whole = measure_crossed(asked, groups, [], None, figure.k)
+    tells = whole.rest_shares is not None and not np.isnan(whole.rest_shares[0, place])
+    if known.stamp.state == SurveyState.OPEN or measured.hides or not tells:
+        hidden, bases = np.ones_like(measured.hidden), np.ones_like(measured.hidden_bases)
+        measured = replace(measured, hidden=hidden, hidden_bases=bases, closed=True)
+    return Reading(asked, column, "", np.ones(len(known), dtype=bool), None, measured)
 
 
 def quote(response_id: UUID, question_code: str, *, k: int = PUBLISHED_K) -> QuoteResult:

@@ -4,7 +4,7 @@ While a survey is open, texts come in with the tables, k responses at a time (`s
 would tell who wrote the one between.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
@@ -19,7 +19,7 @@ from surveys.analysis.lexicon import Lexicon
 from surveys.analysis.settling import shown
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.speakers import Speakers
-from surveys.analysis.sums.protection import ORGANISER_K
+from surveys.analysis.sums.protection import ORGANISER_K, PUBLISHED_K
 from surveys.analysis.texts.clusters import Clustering, clustered
 from surveys.analysis.texts.search import Wanted, matches
 from surveys.analysis.texts.specific import SpecificTerm, specific_terms
@@ -46,13 +46,18 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Specific:
-    """A term that a group says more often: in how many of its responses, in which share of the others'."""
+    """A term (`lemmas`) that a group says more often: in how many of its responses, in which share of the others'.
 
+    `keepable`: it is told when published too.
+    """
+
+    lemmas: str
     label: str
     count: int
     share: float
     rest: float
     p: float
+    keepable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +142,9 @@ def specific_words(
     survey: Survey, known: Snapshot, said: Sequence[Said], question: str, group: Variable, lexicon: Lexicon
 ) -> Done[list[GroupWords]] | Progress:
     """For each group of a variable, the words it says more often than the others do."""
-    key = ("specific", survey.pk, known.revision, question, group.key, lexicon.stop, len(said))
     places = {response: place for response in by_response(said) if (place := known.place_of.get(response)) is not None}
     lot = ORGANISER_K if survey.state == SurveyState.OPEN else 1
+    key = ("specific", survey.pk, known.revision, question, group.key, lexicon.stop, len(said), lot)
     make = partial(_specific, said, places, shown_responses(known), group, lexicon.stop_lemmas, lot)
     return background.done_or_progress(key, make)
 
@@ -209,33 +214,50 @@ def _specific(
     lot: int,
     say: Callable[[int], None],
 ) -> list[GroupWords]:
+    """While responses come in (`lot`) no word may be kept: told twice, it would tell who wrote the text between."""
     texts = {place: lines for key, lines in by_response(said).items() if (place := places.get(key)) is not None}
     rows = np.array([place for place in sorted(texts) if group.based[place]], dtype=np.int64)
     if rows.size < ORGANISER_K:
         return []
     silent = here & group.based
     silent[rows] = False
-    told = specific_terms(
+    told_at = partial(
+        specific_terms,
         [texts[int(place)] for place in rows],
         group.member[rows],
         silent=group.member[silent],
         exclusive=group.exclusive,
         stop=stop,
-        k=ORGANISER_K,
         lot=lot,
-        say=say,
     )
+    told = told_at(k=ORGANISER_K, say=say)
+    published = told_at(k=PUBLISHED_K) if lot == 1 else [[] for _option in group.options]
     bases, whole = group.member[rows].sum(axis=0), int(rows.size)
     return [
-        GroupWords(option.code, option.label, int(base), _with_shares(said, terms, int(base), whole))
-        for option, base, terms in zip(group.options, bases, told, strict=True)
+        GroupWords(
+            option.code,
+            option.label,
+            int(base),
+            _with_shares(said, terms, int(base), whole, {one.term for one in keepable}),
+        )
+        for option, base, terms, keepable in zip(group.options, bases, told, published, strict=True)
         if terms
     ]
 
 
-def _with_shares(said: Sequence[Said], terms: Sequence[SpecificTerm], base: int, whole: int) -> tuple[Specific, ...]:
+def _with_shares(
+    said: Sequence[Said], terms: Sequence[SpecificTerm], base: int, whole: int, keepable: Collection[str]
+) -> tuple[Specific, ...]:
     labels = term_labels(said, [one.term for one in terms])
     return tuple(
-        Specific(label, one.count, one.count / base, (one.total - one.count) / (whole - base), one.p)
+        Specific(
+            one.term,
+            label,
+            one.count,
+            one.count / base,
+            (one.total - one.count) / (whole - base),
+            one.p,
+            one.term in keepable,
+        )
         for one, label in zip(terms, labels, strict=True)
     )

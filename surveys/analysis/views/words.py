@@ -1,6 +1,8 @@
 """« Paroles recueillies »: reading, the words, those of a group."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,16 +14,21 @@ from hackathon.web.submit import tried
 from surveys.analysis import coding, corpora, lexicon, voices
 from surveys.analysis.access import survey_for
 from surveys.analysis.background import Progress
-from surveys.analysis.presentation import probability
+from surveys.analysis.figures import Figure
+from surveys.analysis.presentation import Offers, probability
+from surveys.analysis.said_words import SAID, word_key
 from surveys.analysis.sentences import percent
 from surveys.analysis.snapshots import snapshot
 from surveys.analysis.speakers import speakers
 from surveys.analysis.strips import crossable
-from surveys.analysis.sums.protection import ORGANISER_K
+from surveys.analysis.sums.protection import ORGANISER_K, PUBLISHED_K
 from surveys.analysis.texts.search import wanted
 from surveys.analysis.variables import text_keys, variable
+from surveys.analysis.views.frames import figure_offers
 from surveys.analysis.views.voices import question_asked, said_now, texts_shown, voices_context, waiting
 from surveys.analysis.voice_forms import ReadForm, StopWordForm
+from surveys.analysis.voices import GroupWords, Specific
+from surveys.models import Survey
 
 
 @require_safe
@@ -99,7 +106,7 @@ def stop_word(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse
 @require_safe
 def specific(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
     """The words each group says more often than the others do."""
-    _edition, survey, seat = survey_for(request, slug, survey_slug, "survey.view_results")
+    edition, survey, seat = survey_for(request, slug, survey_slug, "survey.view_results")
     known = snapshot(survey)
     question, questions = question_asked(request, known)
     context = voices_context(request, survey, seat, question)
@@ -107,6 +114,7 @@ def specific(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
     asked = request.GET.get("groupe", "@audience")
     group = asked if asked in dict(groups) else next((key for key, _title in groups), "")
     context |= {"questions": questions, "groups": groups, "group": group, "group_title": dict(groups).get(group, "")}
+    context["published_k"] = PUBLISHED_K
     corpus = corpora.corpus(survey, known)
     if isinstance(corpus, Progress):
         return waiting(request, context, corpus)
@@ -115,12 +123,19 @@ def specific(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
         found = voices.specific_words(survey, known, said, question, variable(known, group), lexicon.lexicon_of(survey))
         if isinstance(found, Progress):
             return waiting(request, context, found)
+        offered = figure_offers(request, edition)
         context["found"] = [
-            (
-                one.label,
-                one.base,
-                [(term, percent(term.share), percent(term.rest), probability(term.p)) for term in one.terms],
-            )
+            (one.label, one.base, [_term_shown(survey, question, group, one, term, offered) for term in one.terms])
             for one in found.value
         ]
     return render(request, "surveys/analysis/specific.html", context)
+
+
+def _term_shown(
+    survey: Survey, question: str, group: str, of: GroupWords, term: Specific, offered: Offers
+) -> tuple[Specific, str, str, str, Sequence[Mapping[str, Any]]]:
+    """A word of a group, its shares and chance in words, and what can be done with it where it can be published."""
+    key = word_key(question, term.lemmas)
+    figure = Figure(survey=survey.pk, question=key, column=group, options=(SAID,), group=of.code, k=ORGANISER_K)
+    told = percent(term.share), percent(term.rest), probability(term.p)
+    return term, *told, offered(figure) if term.keepable else []
