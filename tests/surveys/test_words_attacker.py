@@ -1,5 +1,6 @@
 """P3 for words: whoever looks has read every text, and solves for who is of a group from what is told of its words."""
 
+import itertools
 import os
 
 import numpy as np
@@ -30,13 +31,18 @@ def words_told(said, member, *, exclusive=True, silent=None, lot=1):
 
 
 def attacked(said, member, *, exclusive=True):
-    """The groups of 1 to 4 texts of which what is told tells how many are of a group."""
-    terms = words_told(said, member, exclusive=exclusive)
-    if exclusive:
-        return solved(said, member.argmax(axis=1), terms)
-    # Which groups a person is of together is the business of the tables of groups.
-    alone = zip(member.T, terms, strict=True)
-    return [few for inside, its in alone for few in solved(said, np.where(inside, 0, 1), [its, []])]
+    """The groups of 1 to 4 texts of which any two words told tell how many are of a group."""
+    told_of = words_told(said, member, exclusive=exclusive)
+    found = []
+    for pair in itertools.combinations(WORDS, 2):
+        terms = [[one for one in its if one[0] in pair] for its in told_of]
+        if exclusive:
+            found += solved(said, member.argmax(axis=1), terms)
+            continue
+        # Which groups a person is of together is the business of the tables of groups.
+        for inside, its in zip(member.T, terms, strict=True):
+            found += solved(said, np.where(inside, 0, 1), [its, []])
+    return found
 
 
 def solved(said, group, terms):
@@ -59,7 +65,8 @@ def solved(said, group, terms):
                     alike |= those
             known.read([(WORDS.index(word), [0]), (len(WORDS), [place])])
             assert known.values[-1] == count
-    few = small_groups(known, len(WORDS) + 1, K, of=len(WORDS))
+    # Any two words said or not, and the group.
+    few = small_groups(known, 3, K, of=len(WORDS))
     return told(known, [mask for mask in few if not (mask & alike).any()], K)
 
 
