@@ -198,6 +198,7 @@ def statements(asked):
     return [query["sql"] for query in asked if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
 
 
+@pytest.mark.usefixtures("kept_long")
 def test_a_page_is_saved_in_few_statements(link, ben):
     Browser(link).answer_all()  # what the process then knows for a second
     ben.begin()
@@ -210,6 +211,7 @@ def test_a_page_is_saved_in_few_statements(link, ben):
         assert len(statements(asked)) <= most, statements(asked)
 
 
+@pytest.mark.usefixtures("kept_long")
 def test_a_page_with_quotas_and_contact_details_is_saved_in_few_statements(edition):
     sections = (
         Section(

@@ -207,6 +207,7 @@ def test_page_draws_every_type_and_names_each_base(organiser, survey):
     assert text.count("50 · %") >= len(QUESTIONS) - 2
 
 
+@pytest.mark.usefixtures("kept_long")
 def test_results_cost_the_same_statements_with_one_question_and_three(organiser, edition, django_assert_num_queries):
     for number in (1, 3):
         schema = plain.Schema(sections=(plain.Section(title="P", questions=QUESTIONS[:number]),))
@@ -351,6 +352,7 @@ def open_survey(survey):
     return survey
 
 
+@pytest.mark.usefixtures("kept_long")
 def test_nothing_comes_while_nothing_moves(organiser, open_survey, django_assert_max_num_queries):
     page = organiser.get(address("results", open_survey))
 

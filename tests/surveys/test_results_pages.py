@@ -132,6 +132,7 @@ def test_crossing_without_a_second_question_asks_for_it(organiser, survey):
     assert "table" not in page.context
 
 
+@pytest.mark.usefixtures("kept_long")
 def test_results_cost_as_many_statements_with_one_question_as_with_eight(
     organiser, survey, edition, django_assert_max_num_queries
 ):

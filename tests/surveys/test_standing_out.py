@@ -273,6 +273,7 @@ def test_long_screen_says_what_it_does_then_is_there(organiser, edition, monkeyp
     assert fresh == kept
 
 
+@pytest.mark.usefixtures("kept_long")
 def test_page_asks_as_many_statements_with_one_line_as_with_six(organiser, edition, django_assert_max_num_queries):
     one = made(edition, people(300, need=lambda public, *_: "meet" if public == "lyceen" else "talk"))
     six = made(

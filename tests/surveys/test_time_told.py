@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from hackathon.enums import Source
-from surveys.analysis import queries, taken
+from surveys.analysis import settling, taken
 from surveys.analysis.snapshots import snapshot
 from surveys.analysis.sums.missing import NOT_SHOWN
 from surveys.analysis.taken import taken_of, taken_words
@@ -135,7 +135,7 @@ def test_fewer_than_five_are_not_told(answered):
 def test_while_open_it_moves_by_five_answers(answered, monkeypatch, held, waiting):
     """Without the rule that holds the last answers back, each of them would be told by two looks."""
     if not held:
-        monkeypatch.setattr(queries, "settled", lambda known, k: np.ones(len(known), dtype=bool))
+        monkeypatch.setattr(settling, "settled", lambda known, k: np.ones(len(known), dtype=bool))
     Survey.objects.update(state=SurveyState.OPEN)
     answered.refresh_from_db()
     answer_times(answered, 10, need="meet", seconds=400)

@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 
 from hackathon.models import JournalRow
-from hackathon.web import remembered
 from surveys.analysis import background, corpora
 from surveys.analysis.models import ListedWord
 from surveys.analysis.queries import quote
@@ -278,11 +277,10 @@ def test_no_page_of_words_carries_inline_style_or_script(organiser, survey):
         assert not re.search(r"<[^>]*\s(?:style|on\w+)=|<style|<script>alert", text)
 
 
+@pytest.mark.usefixtures("kept_long")
 def test_reading_costs_as_many_statements_with_one_text_as_with_many(
-    organiser, survey, edition, django_assert_max_num_queries, monkeypatch
+    organiser, survey, edition, django_assert_max_num_queries
 ):
-    # What every page reads again is kept for a second; here for as long as the test takes.
-    monkeypatch.setattr(remembered, "SECONDS", 3600)
     short = make_answered(edition, slug="courte", schema=SCHEMA)
     answer_times(short, 8, say="Un mot", audience="lyceen", commune="Chartres")
     for one in (short, survey):
