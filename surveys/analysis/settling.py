@@ -23,6 +23,13 @@ def settled(known: Snapshot, k: int) -> np.ndarray:
     """(n,) responses of whole lots: of k, or of as many screen's lots as make k for what is published. So what is
     published and what a screen shows never differ by fewer responses than one look from the next.
     """
+    if k not in known.settled:
+        known.settled[k] = _whole_lots(known, k)
+        known.settled[k].flags.writeable = False
+    return known.settled[k]
+
+
+def _whole_lots(known: Snapshot, k: int) -> np.ndarray:
     sources = known.vocabularies["@source"].values
     live = np.isin(known.block.carried["@source"], [sources.index(one) for one in COLLECTED if one in sources])
     size = -(-k // ORGANISER_K) * ORGANISER_K

@@ -6,7 +6,7 @@ A process that knows nothing of a survey takes the columns from the file that an
 import itertools
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
 from uuid import UUID
@@ -57,7 +57,7 @@ class Snapshot:
     """A survey's counted responses as columns, as of `revision`. Never changed: extended into another.
 
     `filed`: how many of them the file holds, as far as this process knows. `holes`: places of responses erased, in the
-    order in which they were collected (see `settling`).
+    order in which they were collected (see `settling`, which keeps in `settled` what it found by k).
     """
 
     survey: UUID
@@ -69,6 +69,7 @@ class Snapshot:
     columns: Columns
     filed: int = 0
     holes: tuple[int, ...] = ()
+    settled: dict[int, np.ndarray] = field(init=False, default_factory=dict, compare=False)
 
     def __len__(self) -> int:
         return self.columns.rows
