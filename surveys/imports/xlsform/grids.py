@@ -1,5 +1,7 @@
 """Questions of one list as one question: lines of a grid, ranks of a ranking."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from surveys.enums import QuestionType
@@ -17,19 +19,17 @@ def grid_of(form: Form, group: Group, above: str) -> list[plain.Question]:
     """A group of one list side by side, or a block of scores."""
     assert group.row is not None
     row, report = group.row, form.report
-    (label, labels), (hint, hints) = _headed(form, group, row)
+    told = _headed(form, group, row)
     report.changed(Part.GROUP, row.key, _("it became a grid, « %(code)s »") % {"code": row.code})
     lines = [_line(form, row, each) for each in group.lines]
     required = [is_required(form, each) for each in (group.lines if row.kind != SCORE else [row, *group.lines])]
     return _carried(
         form,
         group,
-        plain.Question(
-            code=row.code,
-            type=QuestionType.MATRIX.value,
-            wording=label or row.name,
-            help=hint,
-            texts=in_variants({"wording": labels, "help": hints}),
+        _asked(
+            row,
+            QuestionType.MATRIX,
+            told,
             required=any(required),
             condition=both(above, _own(form, row)),
             choices=_choices(form, group, row),
@@ -42,7 +42,7 @@ def ranking_of(form: Form, group: Group, above: str) -> list[plain.Question]:
     """A block of ranks, or what Kobo makes of one: as many items are ranked as it has ranks, each once."""
     assert group.row is not None
     row, report = group.row, form.report
-    (label, labels), (hint, hints) = _headed(form, group, row)
+    told = _headed(form, group, row)
     report.changed(Part.GROUP, row.key, _("it became a ranking, « %(code)s »") % {"code": row.code})
     for each in group.lines:
         report.changed(Part.QUESTION, each.key, _("it became a rank of « %(code)s »") % {"code": row.code})
@@ -58,12 +58,10 @@ def ranking_of(form: Form, group: Group, above: str) -> list[plain.Question]:
     return _carried(
         form,
         group,
-        plain.Question(
-            code=row.code,
-            type=QuestionType.RANKING.value,
-            wording=label or row.name,
-            help=hint,
-            texts=in_variants({"wording": labels, "help": hints}),
+        _asked(
+            row,
+            QuestionType.RANKING,
+            told,
             # Kobo asks for every rank, whatever the block says.
             required=True,
             settings=plain.Settings(min_choices=ranks or None, max_choices=ranks or None),
@@ -71,6 +69,12 @@ def ranking_of(form: Form, group: Group, above: str) -> list[plain.Question]:
             choices=choices if ranks else (),
         ),
     )
+
+
+def _asked(row: Row, kind: QuestionType, told: tuple[Told, Told], **more: Any) -> plain.Question:
+    (label, labels), (hint, hints) = told
+    texts = in_variants({"wording": labels, "help": hints})
+    return plain.Question(code=row.code, type=kind.value, wording=label or row.name, help=hint, texts=texts, **more)
 
 
 def _headed(form: Form, group: Group, row: Row) -> tuple[Told, Told]:
