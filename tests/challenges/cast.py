@@ -3,6 +3,8 @@
 from functools import partial
 from types import SimpleNamespace
 
+from django.urls import reverse
+
 from challenges.defis.commands import ask_how_might_we
 from challenges.enums import Verdict
 from challenges.findings.commands import keep_figure
@@ -137,3 +139,7 @@ def make_chain(edition):
         solution=solution,
         action=action,
     )
+
+
+def address(name, edition, *args):
+    return reverse(f"challenges:{name}", args=[edition.slug, *args])

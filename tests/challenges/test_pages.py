@@ -1,13 +1,21 @@
 """Every page of the second floor: who may open it, what it shows, what it keeps when it refuses."""
 
 import pytest
-from django.urls import reverse
 
 from challenges.models import Action, Challenge, Finding, HowMightWe, Problem, Solution
 from challenges.priorities.commands import place_solution
 from challenges.priorities.queries import plane_room
 from tests import cast
-from tests.challenges.cast import do, facilitator, make_chain, make_finding, make_idea, make_problem, participant
+from tests.challenges.cast import (
+    address,
+    do,
+    facilitator,
+    make_chain,
+    make_finding,
+    make_idea,
+    make_problem,
+    participant,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -17,10 +25,6 @@ def dora(edition, client):
     seat = cast.organiser(edition)
     client.force_login(seat.person.user)
     return seat
-
-
-def address(name, edition, *args):
-    return reverse(f"challenges:{name}", args=[edition.slug, *args])
 
 
 def pages(edition, chain):

@@ -4,7 +4,6 @@ import re
 from html import unescape
 
 import pytest
-from django.urls import reverse
 
 from challenges.findings.commands import reword_finding
 from challenges.findings.evidence import check_evidence
@@ -12,7 +11,7 @@ from challenges.findings.queries import evidence_of
 from challenges.models import Finding, Problem
 from challenges.wall.queries import wall
 from tests import cast
-from tests.challenges.cast import do, make_challenge, make_figure_result, make_finding, make_problem
+from tests.challenges.cast import address, do, make_challenge, make_figure_result, make_finding, make_problem
 from tests.challenges.test_wall import standing
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,10 +22,6 @@ def dora(edition, client):
     seat = cast.organiser(edition)
     client.force_login(seat.person.user)
     return seat
-
-
-def address(name, edition, *args):
-    return reverse(f"challenges:{name}", args=[edition.slug, *args])
 
 
 def test_wall_reads_the_same_number_of_statements_for_any_number(edition, django_assert_num_queries):

@@ -3,9 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from hackathon.models import Structure
 from hackathon.people.identity import RESPONDING_KEY
-from surveys.collection import commands
 from surveys.models import Response, Tombstone
 from tests import cast
 from tests.surveys.questionnaires import open_survey
@@ -15,17 +13,6 @@ from tests.surveys.respondent import PAGE_1, PAGE_2, Browser
 @pytest.fixture
 def survey(edition):
     return open_survey(edition)
-
-
-@pytest.fixture
-def link(survey):
-    structure = Structure.objects.create(name="CIO de Dreux")
-    return next(link for link in commands.make_collectors(survey, structures=[structure]) if link.structure)
-
-
-@pytest.fixture
-def ben(link):
-    return Browser(link)
 
 
 def test_come_back_later_on_another_device_with_the_code(ben, link):

@@ -4,7 +4,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from hackathon.models import Structure
 from hackathon.stages.models import Stage
 from realtime.wire.refusals import Refused
 from surveys.collection import answering, commands, keys, quotas
@@ -22,17 +21,6 @@ from tests.surveys.respondent import PAGE_1, PAGE_2, Browser
 @pytest.fixture
 def survey(edition):
     return open_survey(edition)
-
-
-@pytest.fixture
-def link(survey):
-    structure = Structure.objects.create(name="CIO de Dreux")
-    return next(link for link in commands.make_collectors(survey, structures=[structure]) if link.structure)
-
-
-@pytest.fixture
-def ben(link):
-    return Browser(link)
 
 
 def test_a_response_goes_from_the_link_to_a_receipt(ben, link, edition):

@@ -47,11 +47,6 @@ def link(survey):
     return commands.make_collectors(survey, structures=[])[0]
 
 
-@pytest.fixture
-def ben(link):
-    return Browser(link)
-
-
 def send(browser: Browser) -> None:
     browser.begin().turn(1, YOU).turn(2, GRIDS).turn(3, FIGURES).turn(5, WORDS).turn(6, {}, "send")
 

@@ -35,11 +35,6 @@ def link(collecting):
     return commands.make_collectors(collecting, structures=[])[0]
 
 
-@pytest.fixture
-def ben(link):
-    return Browser(link)
-
-
 def after(minutes):
     return clock.set_to(lambda: THEN + timedelta(minutes=minutes))
 
