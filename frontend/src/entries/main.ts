@@ -1,1 +1,4 @@
 import '../styles/main.scss';
+import { closeMenusOnEscape } from '../enhance/menus';
+
+closeMenusOnEscape();
