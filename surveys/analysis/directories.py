@@ -7,6 +7,7 @@ from uuid import UUID
 from hackathon.enums import Density, Family, Source, TerritoryKind
 from hackathon.models import Audience, Structure, Territory
 from surveys.analysis.figures import Option
+from surveys.analysis.words import DENSITIES
 
 # Value → its option, and what puts the options in order.
 Labels = dict[Any, tuple[Option, Any]]
@@ -33,7 +34,7 @@ def _basins(values: Iterable[UUID]) -> Labels:
 
 def _densities(values: Iterable[UUID]) -> Labels:
     rows = Territory.objects.filter(pk__in=list(values)).exclude(density=Density.UNKNOWN)
-    return {row.pk: (Option(row.density, row.get_density_display()), row.density) for row in rows}
+    return {row.pk: (Option(row.density, str(DENSITIES[row.density])), row.density) for row in rows}
 
 
 def _structures(values: Iterable[UUID]) -> Labels:

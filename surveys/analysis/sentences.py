@@ -124,11 +124,12 @@ def _crossed(result: FigureResult, rest_shares: list[list[float | None]], line: 
         "rest": percent(rest or 0),
         "other": next((option.label for place, option in enumerate(result.columns) if place != group), ""),
     }
-    template = (
-        gettext("« %(label)s »: %(group)s, %(share)s; %(other)s, %(rest)s.")
-        if len(result.columns) == 2
-        else gettext("« %(label)s »: %(group)s, %(share)s; elsewhere, %(rest)s.")
-    )
+    if len(result.columns) == 2:
+        template = gettext("« %(label)s »: %(group)s, %(share)s; %(other)s, %(rest)s.")
+    elif result.figure.column == "@basin":
+        template = gettext("« %(label)s »: %(group)s, %(share)s; elsewhere, %(rest)s.")
+    else:
+        template = gettext("« %(label)s »: %(group)s, %(share)s; the others, %(rest)s.")
     return f"{template % words} {_verdict(result, result.lines[line], group)}"
 
 

@@ -10,7 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hackathon.enums import Density
 from surveys.analysis.columns import SECONDS
 from surveys.analysis.directories import DIRECTORIES
 from surveys.analysis.figures import Option
@@ -18,6 +17,7 @@ from surveys.analysis.settling import met
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.sums.missing import BLANK, NOT_SHOWN
 from surveys.analysis.sums.summaries import class_codes, number_classes, unit_classes
+from surveys.analysis.words import DENSITIES
 from surveys.enums import ROW_TYPES, TEXT_TYPES, QuestionRole, QuestionType
 from surveys.models import Code, Coding
 from surveys.questionnaires import schema as plain
@@ -353,7 +353,7 @@ def _add_densities_of_areas(known: Snapshot, options: list[Option], codes: np.nd
         density = density_of(choice.code) if choice.code in areas else ""
         here = (known.block.codes[asked.code] == place) & (codes < 0)
         if density and here.any():
-            option = Option(density, str(Density(density).label))
+            option = Option(density, str(DENSITIES[density]))
             if option not in options:
                 options.append(option)
             codes[here] = options.index(option)

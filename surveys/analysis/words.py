@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from hackathon.enums import Density
 from surveys.enums import QuestionRole
 
 COLUMN_TYPES: dict[str, str | Promise] = {
@@ -24,6 +25,13 @@ COLUMN_ROLES: list[tuple[str, str | Promise]] = [
     (QuestionRole.TERRITORY.value, QuestionRole.TERRITORY.label),
     (QuestionRole.STRUCTURE.value, QuestionRole.STRUCTURE.label),
 ]
+
+
+# What a group is called by where it lives, standing alone in a sentence or over a column.
+DENSITIES: dict[str, str | Promise] = {
+    Density.RURAL.value: _("rural communes"),
+    Density.URBAN.value: _("urban communes"),
+}
 
 
 def type_label(column_type: str) -> str:

@@ -65,6 +65,15 @@ def test_recomputed_figure_that_is_the_same_stays_current(edition):
     assert (evidence.state, evidence.fresh) == (EvidenceState.CURRENT, {})
 
 
+def test_figure_asked_in_another_language_has_not_moved(edition):
+    result = make_figure_result()
+    renamed = tuple(msgspec.structs.replace(line, label=f"{line.label} (en)") for line in result.lines)
+
+    evidence = checked(make_finding(edition), msgspec.structs.replace(result, lines=renamed, title="In English"))
+
+    assert evidence.state == EvidenceState.CURRENT
+
+
 def test_same_number_over_more_answers_is_no_news_but_can_be_taken(edition):
     finding = make_finding(edition)
     more = msgspec.structs.replace(make_figure_result(), n=711, bases=(711,))

@@ -1,5 +1,6 @@
 import pytest
 
+from hackathon.models import Territory
 from realtime.wire.ids import new_id
 from realtime.wire.refusals import Refused
 from surveys.analysis.figures import Figure
@@ -143,6 +144,17 @@ def test_crossing_speaks_of_the_widest_gap(survey):
     assert "Nogent-le-Rotrou" in result.sentence
     assert "62" in result.sentence
     assert "20" in result.sentence
+
+
+def test_the_rest_is_called_elsewhere_of_a_place_alone(survey):
+    for place, public, need in (("Nogent-le-Rotrou", "lyceen", "meet"), ("Chartres", "employeur", "talk")):
+        answer_times(survey, 30, need=need, commune=place, audience=public)
+    with_third = Territory.objects.create(kind="basin", name="Dreux", parent=survey.edition.territory)
+    Territory.objects.create(kind="commune", name="Dreux", parent=with_third)
+    answer_times(survey, 30, need="talk", commune="Dreux", audience="demandeur")
+
+    assert "; ailleurs, " in figure(survey, "need", column="@basin").sentence.replace("\u202f", "")
+    assert "; les autres, " in figure(survey, "need", column="@audience").sentence.replace("\u202f", "")
 
 
 def test_hidden_cells_take_exact_chi2_with_them(survey):

@@ -334,7 +334,7 @@ def test_the_results_of_an_anonymous_survey_show_the_area_in_the_place_of_the_co
     assert [option.label for option in asked.options] == ["Nogent-le-Rotrou, commune rurale"]
     assert asked.codes.tolist() == [0]
     assert [(found.options[0].label, found.codes.tolist()) for found in (density, basin)] == [
-        ("rurale", [0]),
+        ("communes rurales", [0]),
         ("Nogent-le-Rotrou", [0]),
     ]
 
