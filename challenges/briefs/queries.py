@@ -16,10 +16,11 @@ from challenges.findings.queries import Bar, bars, pieces_of, shown_value
 from challenges.findings.sources import asked_again
 from challenges.findings.values import headline
 from hackathon.edition.models import Audience
-from hackathon.enums import Density, Family
+from hackathon.enums import Family
 from hackathon.territories.models import Territory
 from surveys.analysis.figures import FigureResult
 from surveys.analysis.sums.protection import PUBLISHED_K
+from surveys.analysis.words import DENSITIES
 from surveys.models import Survey
 
 # What of a figure's filters and column says who it speaks of.
@@ -126,7 +127,7 @@ def _base(result: FigureResult) -> str:
         part for part in (result.columns[at].label if result.figure.group else "", result.filter_words) if part
     )
     base = result.bases[at]
-    parts = [about, "" if base is None else _("n = %(n)s") % {"n": base}, result.survey_title]
+    parts = [about, "" if base is None else _("base: %(n)s") % {"n": base}, result.survey_title]
     return " · ".join(part for part in parts if part)
 
 
@@ -139,7 +140,7 @@ def _concerned(edition_id: UUID, pieces: Sequence[Evidence]) -> tuple[list[str],
         "@audience": audiences,
         "@family": {value: str(label) for value, label in Family.choices},
         "@basin": territories,
-        "@density": {value: str(label) for value, label in Density.choices},
+        "@density": {value: str(label) for value, label in DENSITIES.items()},
     }
     publics = [labels[key].get(code, "") for key, code in asked if key in PUBLICS]
     places = [labels[key].get(code, "") for key, code in asked if key in PLACES]

@@ -89,7 +89,8 @@ def evidence_of(finding: Finding) -> Evidence | None:
 class Piece:
     """A piece of evidence as a page draws it; `now` is the number the survey gives since it moved.
 
-    `word` is the table of a word specific to a group, in words.
+    `word` is the table of a word specific to a group, in words. `base` is how many answers the number is a share of,
+    `base_now` what it has become; None where it is hidden, and for words.
     """
 
     evidence: Evidence
@@ -97,6 +98,14 @@ class Piece:
     value: str
     now: str
     word: str = ""
+
+    @property
+    def base(self) -> int | None:
+        return base_of(self.evidence.figure)
+
+    @property
+    def base_now(self) -> int | None:
+        return base_of(self.evidence.fresh)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +154,15 @@ def merged_into(finding: Finding) -> list[Finding]:
 
 def bars(figure: Mapping[str, Any]) -> list[Bar]:
     """The column a kept figure is about, as bars."""
-    columns = [column["code"] for column in figure.get("columns", [])]
-    asked = figure.get("figure", {})
-    at = columns.index(asked["group"]) if asked.get("group") in columns else 0
+    at, asked = _column(figure), figure.get("figure", {})
     return [_bar(line, at, asked.get("options", ())) for line in figure.get("lines", [])]
+
+
+def base_of(figure: Mapping[str, Any]) -> int | None:
+    """How many answers stand behind the column a kept figure is about; None when it is hidden, or when it has none."""
+    bases = figure.get("bases") or [None]
+    base: int | None = bases[_column(figure)]
+    return base
 
 
 def shown_value(evidence: Evidence) -> str:
@@ -194,6 +208,13 @@ def figure_findings(findings: Iterable[Finding]) -> list[tuple[Finding, Evidence
         for finding, evidence in pairs
         if evidence is not None and evidence.kind == EvidenceKind.FIGURE and evidence.value is not None
     ]
+
+
+def _column(figure: Mapping[str, Any]) -> int:
+    """The place of the column a kept figure is about."""
+    columns = [column["code"] for column in figure.get("columns", [])]
+    group = figure.get("figure", {}).get("group")
+    return columns.index(group) if group in columns else 0
 
 
 def _bar(line: Mapping[str, Any], at: int, chosen: Iterable[str]) -> Bar:

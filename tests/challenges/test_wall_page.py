@@ -3,13 +3,15 @@
 import re
 from html import unescape
 
+import msgspec
 import pytest
 
-from challenges.findings.commands import reword_finding
+from challenges.findings.commands import keep_figure, reword_finding
 from challenges.findings.evidence import check_evidence
 from challenges.findings.queries import evidence_of
 from challenges.models import Finding, Problem
 from challenges.wall.queries import wall
+from surveys.analysis.figures import Option
 from tests import cast
 from tests.challenges.cast import address, do, make_challenge, make_figure_result, make_finding, make_problem
 from tests.challenges.test_wall import standing
@@ -31,6 +33,29 @@ def test_wall_reads_the_same_number_of_statements_for_any_number(edition, django
     make_problem(edition, findings=[make_finding(edition), make_finding(edition)])
     with django_assert_num_queries(6):
         wall(edition.id)
+
+
+def test_share_of_a_group_stands_over_the_base_of_that_group(client, edition, dora):
+    result = make_figure_result()
+    lines = tuple(
+        msgspec.structs.replace(
+            line, shares=(0.1, *line.shares), counts=(46, *line.counts), intervals=line.intervals * 2, tints=(0, 0)
+        )
+        for line in result.lines
+    )
+    crossed = msgspec.structs.replace(
+        result,
+        figure=msgspec.structs.replace(result.figure, column="@density", group="rural"),
+        columns=(Option("urban", "communes urbaines"), Option("rural", "communes rurales")),
+        lines=lines,
+        bases=(461, 239),
+    )
+    finding = do(keep_figure, edition, result=crossed, sentence="Ils ne savent pas", seat=None)
+
+    for page in (address("findings", edition), address("finding", edition, finding.id)):
+        text = unescape(client.get(page).content.decode()).replace("\xa0", " ")
+        assert "Base : 239" in text
+        assert "700" not in text
 
 
 def place(client, edition, into, *ticked, **more):
