@@ -181,7 +181,7 @@ def _or_least(points: float | None) -> float:
 def _ranked_words(result: FigureResult) -> str:
     if result.points[0] is None:
         return ""
-    return gettext("Ranked best overall: « %(label)s », %(points)s points of %(most)s on average (Borda).") % {
+    return gettext("Ranked best overall: « %(label)s », %(points)s points of %(most)s on average.") % {
         "label": result.lines[0].label,
         "points": decimal(result.points[0]),
         "most": len(result.lines) - 1,

@@ -46,6 +46,11 @@ class StripShown:
     numbers: tuple[tuple[str, str], ...]
 
     @property
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """What everybody reads of a summary: the mean and the median. The rest is statistical detail."""
+        return (self.numbers[0], self.numbers[4])
+
+    @property
     def table(self) -> TableShown | None:
         """Of a question that has one figure."""
         return self.grids[0].first if self.grids else None

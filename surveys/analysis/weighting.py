@@ -91,8 +91,12 @@ def balance(known: Snapshot, margins: Margins, made: Raked) -> list[Margin]:
 
 
 def offered(known: Snapshot) -> list[tuple[str, str]]:
-    """(key, title) of what margins can be given of: one option a response, and few enough to type a share for each."""
+    """(key, title) of what margins can be given of: one option a response, and few enough to type a share for each.
+
+    The public, the place and the structure come first: they are what is known of a whole population.
+    """
     keys = [(key, title) for key, title in countable_keys(known) if key != "@source"]
+    keys.sort(key=lambda one: not one[0].startswith("@"))
     return [(key, title) for key, title in keys if _fits(variable(known, key))]
 
 

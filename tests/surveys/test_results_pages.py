@@ -92,7 +92,27 @@ def test_survey_without_response_says_what_to_do(organiser, edition):
     text = organiser.get(address("results", empty)).content.decode()
 
     assert reverse("surveys:import", args=[edition.slug]) in text
+    assert address("collection", empty) in text.split("<h2>")[1]
     assert "<svg xmlns" not in text
+
+
+def test_survey_of_too_few_responses_says_so_once(organiser, edition):
+    few = make_answered(edition, slug="peu")
+    answer_times(few, 4, need="meet", say="Le bus")
+
+    text = organiser.get(address("results", few)).content.decode()
+
+    assert text.count("Encore trop peu de réponses") == 1
+    assert 'class="strip"' not in text
+
+
+def test_navigation_folds_under_the_name_of_the_page_one_is_on(organiser, survey):
+    text = organiser.get(address("standing", survey)).content.decode()
+
+    folded = text.split('<details class="nav-fold">')[1].split("</details>")[0]
+    assert "<summary>Résultats · Ce qui ressort</summary>" in folded
+    assert folded.count('aria-current="page"') == 1
+    assert address("results", survey) in folded
 
 
 def test_filter_narrows_every_question(organiser, survey):
