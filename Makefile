@@ -5,6 +5,9 @@ BIN = .venv/bin
 # What `make test` does with smaller figures.
 FULL = MACHINE_RUNS=2000 HOSTILE_FRAMES=10000 OFFICE=1 ATTACKED=25
 
+# A run of the tests starts hundreds of processes: what the first compiles, the others read.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: install run run-scaled test check bench soak screenshots messages format
 
 install:
