@@ -6,7 +6,6 @@ from math import hypot, inf, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from surveys.analysis.sums.summaries import number_summary
 from surveys.analysis.sums.weights import effective_n
@@ -43,6 +42,8 @@ class GroupNumbers:
 
 def group_numbers(values: ArrayLike, weights: ArrayLike | None = None) -> GroupNumbers | None:
     """NaN means missing; None with no value. Each group keeps its own variance: none is borrowed from the others."""
+    from scipy.special import stdtrit  # a quarter of a second to load
+
     numbers = np.asarray(values, dtype=float)
     w = np.ones(numbers.size) if weights is None else np.asarray(weights, dtype=float)
     kept = np.isfinite(numbers) & (w > 0)
@@ -52,7 +53,7 @@ def group_numbers(values: ArrayLike, weights: ArrayLike | None = None) -> GroupN
     effective = effective_n(w[kept])
     spread = inf
     if effective > 1:
-        quantile = float(special.stdtrit(effective - 1, (1 + CONFIDENCE) / 2))
+        quantile = float(stdtrit(effective - 1, (1 + CONFIDENCE) / 2))
         spread = quantile * summary.deviation / sqrt(effective)
     return GroupNumbers(
         n=summary.n,
@@ -70,6 +71,8 @@ def mean_difference(one: GroupNumbers, other: GroupNumbers) -> tuple[float, Inte
 
     Infinite when a group has under two values.
     """
+    from scipy.special import stdtrit  # a quarter of a second to load
+
     gap = one.mean - other.mean
     if min(one.effective, other.effective) <= 1:
         return gap, (-inf, inf)
@@ -78,7 +81,7 @@ def mean_difference(one: GroupNumbers, other: GroupNumbers) -> tuple[float, Inte
     if not error:
         return gap, (gap, gap)
     freedom = error**2 / sum(part**2 / (group.effective - 1) for part, group in zip(parts, (one, other), strict=True))
-    spread = float(special.stdtrit(freedom, (1 + CONFIDENCE) / 2)) * sqrt(error)
+    spread = float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) * sqrt(error)
     return gap, (gap - spread, gap + spread)
 
 
@@ -101,7 +104,9 @@ def _median_interval(numbers: np.ndarray, w: np.ndarray, effective: float) -> In
 
     Source: R. S. Woodruff, *JASA* 47 (1952), with a score interval in place of the normal one.
     """
-    z = float(special.ndtri((1 + CONFIDENCE) / 2))
+    from scipy.special import ndtri  # a quarter of a second to load
+
+    z = float(ndtri((1 + CONFIDENCE) / 2))
     spread = z * sqrt(0.25 / effective + z * z / (4 * effective * effective)) / (1 + z * z / effective)
     order = np.argsort(numbers, kind="stable")
     reached = np.cumsum(w[order]) / w.sum()

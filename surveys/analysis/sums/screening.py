@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 RATE = 0.05
 # Cochran: χ² is trusted when no expected count is under 1 and at most a fifth are under 5.
@@ -70,6 +69,8 @@ def _tested(
     first: np.ndarray, second: np.ndarray, n: np.ndarray, chi2: np.ndarray, left: np.ndarray, thin: np.ndarray
 ) -> Pairs:
     """The pairs of matrices (variables, variables); `left[i, j]`: the options of i left in its table with j."""
+    from scipy.special import chdtrc  # a quarter of a second to load
+
     rows, columns = left[first, second], left[second, first]
     possible = np.minimum(rows, columns) >= 2
     dof = np.where(possible, (rows - 1) * (columns - 1), 0)
@@ -81,7 +82,7 @@ def _tested(
         n=n[first, second].astype(np.int64),
         chi2=found,
         dof=dof,
-        p=np.where(possible, special.chdtrc(np.maximum(dof, 1), found), 1.0),
+        p=np.where(possible, chdtrc(np.maximum(dof, 1), found), 1.0),
         cramers_v=np.sqrt(np.divide(found, most, out=np.zeros_like(found), where=possible)),
         thin=possible & thin[first, second],
     )

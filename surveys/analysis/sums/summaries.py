@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from surveys.analysis.sums.weights import effective_n
 
@@ -49,7 +48,9 @@ def mean_interval(mean: float, deviation: float, n: float) -> tuple[float, float
     """Student's 95 % interval of a mean seen on n numbers; None when n is 1 or less."""
     if n <= 1:
         return None
-    half = float(special.stdtrit(n - 1, 0.975)) * deviation / float(np.sqrt(n))
+    from scipy.special import stdtrit  # a quarter of a second to load
+
+    half = float(stdtrit(n - 1, 0.975)) * deviation / float(np.sqrt(n))
     return mean - half, mean + half
 
 
