@@ -3,7 +3,21 @@ import contextlib
 import pytest
 
 from tests.faults.deployments import Embedded, Scaled
+from tests.faults.postgres import Postgres
 from tests.faults.processes import SEATS, Server
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL to be frozen and crashed under its servers; it runs again when a test ends."""
+    with Postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def database_on(tmp_path, templates):
+    """`database_on(url)`: the URL of a new database on that PostgreSQL, for a server in the test's own folder."""
+    return lambda url: templates.copy_postgres(tmp_path, url)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import psutil
 import websockets
 from django.conf import settings
 
+from realtime.wire.ids import new_id
 from tests.faults.browser import PATIENCE, Browser
 from tests.faults.links import Line
 from tests.servers import free_port
@@ -103,13 +104,17 @@ class Server:
 class Templates:
     """Databases made once, with a workshop in them, and copied for each test."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, tables: Path | None = None) -> None:
+        """`tables`: an SQLite database in which the tables are already made."""
+        self._folder, self._tables = folder, tables
 
     def copy(self, folder: Path, *, seats: int = SEATS) -> None:
         """An SQLite database, with the cookies and the key it goes with."""
         made = self._folder / f"sqlite-{seats}"
         if not made.exists():
+            made.mkdir(parents=True)
+            if self._tables:
+                shutil.copy(self._tables, made / "hackathon.sqlite3")
             prepare(made, seats=seats)
         shutil.copytree(made, folder, dirs_exist_ok=True)
 
@@ -123,7 +128,7 @@ class Templates:
             if not made.exists():
                 connection.execute(f"CREATE DATABASE {template}")
                 prepare(made, seats=seats, DATABASE_URL=url_of(url, template))
-            name = f"test_{free_port()}_{os.getpid()}"
+            name = f"test_{new_id().hex}"
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         shutil.copytree(made, folder, dirs_exist_ok=True)
         return url_of(url, name)
@@ -135,7 +140,7 @@ def url_of(url: str, database: str) -> str:
 
 
 def prepare(folder: Path, *, seats: int, **environment: str) -> None:
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "VAR_DIR": str(folder), "LOG_LEVEL": "CRITICAL", **environment}
     command = [sys.executable, "-m", "tests.faults.server", "prepare", str(seats)]
     subprocess.run(command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL, check=True)

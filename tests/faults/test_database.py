@@ -3,16 +3,9 @@
 import pytest
 
 from tests.faults.deployments import Scaled
-from tests.faults.postgres import Postgres
 from tests.faults.scenarios import database_frozen, database_restarted
 
 pytestmark = pytest.mark.servers
-
-
-@pytest.fixture(scope="module")
-def postgres():
-    with Postgres() as server:
-        yield server
 
 
 @pytest.fixture

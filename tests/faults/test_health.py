@@ -12,19 +12,11 @@ from hackathon.asgi import PAGES_AT_ONCE, Router
 from hackathon.web.pages import Pages
 from realtime.wire import process
 from realtime.wire.ids import new_id
-from tests.faults.postgres import Postgres
-from tests.servers import Redis, free_port, new_database
+from tests.servers import Redis, free_port
 
 # Only an await's time-out.
 PATIENCE = 60.0
 ALIVE, READY = "/sante/vivant", "/sante/pret"
-
-
-@pytest.fixture(scope="module")
-def postgres():
-    """A PostgreSQL of these tests' own, to be stopped under a server."""
-    with Postgres() as server:
-        yield server
 
 
 @contextlib.contextmanager
@@ -144,8 +136,8 @@ async def test_whoever_ends_is_not_ready_and_not_dead(serve):
 
 
 @pytest.mark.servers
-async def test_a_database_that_hangs_or_is_gone_makes_not_ready_and_not_dead(serve, postgres):
-    server = serve(DATABASE_URL=new_database(postgres.url))
+async def test_a_database_that_hangs_or_is_gone_makes_not_ready_and_not_dead(serve, database_on, postgres):
+    server = serve(DATABASE_URL=database_on(postgres.url))
     ready, unready = ((code, {"database": code == 200, "layer": "none", "draining": False}) for code in (200, 503))
     async with asker(server) as client:
         with hung(postgres):
@@ -160,17 +152,17 @@ async def test_a_database_that_hangs_or_is_gone_makes_not_ready_and_not_dead(ser
 
 
 @pytest.mark.servers
-async def test_twin_without_a_limit_who_asks_hangs_with_the_database(serve, postgres):
-    server = serve("patient_health", DATABASE_URL=new_database(postgres.url))
+async def test_twin_without_a_limit_who_asks_hangs_with_the_database(serve, database_on, postgres):
+    server = serve("patient_health", DATABASE_URL=database_on(postgres.url))
     async with asker(server) as client:
         with hung(postgres), pytest.raises(httpx.ReadTimeout):
             await client.get(READY, timeout=3)
 
 
 @pytest.mark.servers
-async def test_a_dead_redis_is_told_and_does_not_make_not_ready(serve, postgres_url, tmp_path):
+async def test_a_dead_redis_is_told_and_does_not_make_not_ready(serve, database_on, postgres_url, tmp_path):
     with Redis(tmp_path, free_port()) as redis:
-        server = serve(DATABASE_URL=new_database(postgres_url), REDIS_URL=redis.url)
+        server = serve(DATABASE_URL=database_on(postgres_url), REDIS_URL=redis.url)
         async with asker(server) as client:
             await until(client, READY, (200, {"database": True, "layer": "alive", "draining": False}))
             redis.kill()

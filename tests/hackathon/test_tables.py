@@ -27,7 +27,10 @@ def workbook(*rows):
 def with_part(data, name, content):
     """The same workbook with one part replaced."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+    ):
         for part in old.infolist():
             if part.filename != name:
                 new.writestr(part.filename, old.read(part))

@@ -120,7 +120,7 @@ def lsr(columns, *rows):
 def lsa(**parts):
     """A zip; `lss=…`, `lsr=…` become survey_9.lss, survey_9.lsr."""
     data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for suffix, content in parts.items():
             archive.writestr(f"survey_9.{suffix}", content)
     return data.getvalue()
