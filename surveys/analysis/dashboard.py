@@ -30,6 +30,8 @@ Layout = Literal["texts", "figure", "scale", "pair", "numbers"]
 # Drawn as bars parted at the middle of their scale; several numbers on one axis.
 SCALED_TYPES = frozenset({QuestionType.MATRIX, QuestionType.STATEMENTS})
 NUMBERED_TYPES = frozenset({QuestionType.NUMBERS, QuestionType.NUMBER_MATRIX})
+# Of a longer list only the answers chosen most are drawn: nobody reads fifty bars. Its table has them all.
+MOST_BARS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class Strip:
     placed: tuple[Placed, ...] = ()
     corners: tuple[Corner, ...] = ()
     ends: tuple[str, ...] = ()
+    # How many answers of a long list are in its table alone.
+    left: int = 0
 
     @property
     def is_read(self) -> bool:
@@ -148,7 +152,8 @@ def _figure_strip(question: plain.Question, told: Told) -> Strip:
     sentence = result.sentence
     if result.points:
         sentence = f"{_ranked_words(result)} {sentence}".strip()
-    drawn = charts.columns(result) if question.type in NUMBER_TYPES else charts.bars(result)
+    order = _drawn_order(result)
+    drawn = charts.columns(result) if question.type in NUMBER_TYPES else charts.bars(result, order)
     return Strip(
         question.code,
         question.type,
@@ -158,7 +163,16 @@ def _figure_strip(question: plain.Question, told: Told) -> Strip:
         (Told(told.label, result),),
         drawn,
         ends=question.ends if question.type in NUMBER_TYPES else (),
+        left=0 if question.type in NUMBER_TYPES else len(result.lines) - len(order),
     )
+
+
+def _drawn_order(result: FigureResult) -> Sequence[int]:
+    """All of a short list, as it stands; of a long one the places of the most chosen, most chosen first."""
+    places = range(len(result.lines))
+    if len(places) <= MOST_BARS:
+        return places
+    return sorted(places, key=lambda place: result.lines[place].shares[0] or 0.0, reverse=True)[:MOST_BARS]
 
 
 def _by_points(result: FigureResult) -> FigureResult:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from realtime.wire import clock
 from surveys.analysis.consensus import Statement
@@ -119,10 +119,20 @@ def image_of(survey: Survey, strip: Strip) -> str:
         base,
         gettext("Responses collected, not representative."),
         gettext("Weighted results.") if first.weighted else "",
+        _left_words(strip.left),
         gettext("Groups of fewer than %(k)s responses are hidden.") % {"k": first.figure.k} if strip.hides else "",
         f"{survey.title}, {date_format(clock.now())}",
     ]
     return (strip.chart or _bare(strip)).framed(title=strip.title, notes=[note for note in notes if note])
+
+
+def _left_words(left: int) -> str:
+    if not left:
+        return ""
+    words = ngettext(
+        "%(n)s answer chosen less often is not shown", "%(n)s answers chosen less often are not shown", left
+    )
+    return f"{words % {'n': left}}."
 
 
 def _bare(strip: Strip) -> Sheet:

@@ -100,6 +100,24 @@ def strip_of(survey, code, **asked):
     return next(strip for strip in strips if strip.code == code)
 
 
+def test_of_a_long_list_the_most_chosen_are_drawn_and_the_table_has_all(organiser, edition):
+    names = [f"Commune {number}" for number in range(30)]
+    page = plain.Section(title="P", questions=(question("q", "single", choices=choices(*names)),))
+    survey = make_answered(edition, slug="long", schema=plain.Schema(sections=(page,)))
+    for place in range(30):
+        answer_times(survey, 20 + (place * 7) % 30, q=f"c{place + 1}")
+    most = sorted(names, key=lambda name: -(20 + (names.index(name) * 7) % 30))[:12]
+
+    text = organiser.get(address("results", survey)).content.decode()
+
+    drawn, table = text.split('class="strip-chart"')[1].split("</figure>")
+    assert re.findall(r">(Commune \d+)<", drawn) == most
+    assert "18 réponses moins choisies sont dans le tableau." in drawn
+    assert [f"{name}</th>" for name in names if f"{name}</th>" in table] == [f"{name}</th>" for name in names]
+    image = organiser.get(address("chart_svg", survey, "q")).content.decode()
+    assert "18 réponses moins choisies ne sont pas montrées." in image
+
+
 def spaced(words):
     """With plain spaces, whichever the catalogue has."""
     return words.replace("\u00a0", " ")
