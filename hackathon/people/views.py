@@ -61,7 +61,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     try:
         if LINK.blocked(address_of(request)):
             raise Refused("too_many_attempts")
-        found = queries.pass_of(request.POST.get("token", ""))
+        # The link whole, as it is pasted, or what follows its # sign, as the page itself posts it.
+        found = queries.pass_of(request.POST.get("token", "").strip().rpartition("#")[2])
         if found is None:
             LINK.failed(address_of(request))
             raise Refused("link_closed")

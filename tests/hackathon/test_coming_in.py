@@ -77,6 +77,13 @@ def test_personal_link_changes_the_session_key(client, edition):
     assert Device.objects.count() == 2  # the browser kept Ben's seat: a shared laptop holds several
 
 
+def test_a_link_pasted_whole_opens_too(client, edition):
+    answer = client.post("/entrer/", {"token": f" https://exemple.fr/entrer/#{token_of(edition)} "})
+
+    assert answer.status_code == 302
+    assert Device.objects.count() == 1
+
+
 def test_link_landing_shows_no_token_and_asks_for_it_without_script(client):
     page = client.get("/entrer/").content.decode()
 
