@@ -173,6 +173,15 @@ def test_the_kit_holds_link_poster_and_messages_of_every_structure(desk, survey,
     assert "18 décembre 2026" in page and f"/q/{link.code}/?poste=1" in page
 
 
+def test_a_kit_without_links_makes_them_at_a_press(desk, survey, lycee):
+    assert f'action="{url("make_links", survey)}"' in desk.get(url("kit", survey)).content.decode()
+
+    page = desk.post(url("make_links", survey), follow=True).content.decode()
+
+    assert page.count('<section class="kit"') == 2
+    assert f'action="{url("make_links", survey)}"' not in page
+
+
 def test_a_contact_finds_the_kit_of_their_own_structure_only(client, survey, link):
     other = Structure.objects.create(name="Mission locale de Dreux")
     commands.make_collectors(survey, structures=[other])

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hackathon.access.rules import may
 from hackathon.web.addresses import public_base
 from hackathon.web.pdf import printed
 from hackathon.web.submit import do, submitted, tried
@@ -36,10 +37,14 @@ def make_links(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
 @require_safe
 def kit(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
     """For each structure whatever is needed to begin: link, poster, messages; on one page that can be printed."""
-    row, _seat, seen = access.collection_for(request, slug, survey)
+    row, seat, seen = access.collection_for(request, slug, survey)
     notice, base = queries.notice(row), public_base(request)
     kits = [_kit(row, link, notice, base) for link in seen if not link.label]
-    return render(request, "surveys/collection/kit.html", _context(row) | {"kits": kits, "notice": notice})
+    return render(
+        request,
+        "surveys/collection/kit.html",
+        _context(row) | {"kits": kits, "notice": notice, "can_edit": may(seat, "survey.edit", row)},
+    )
 
 
 def _kit(survey: Survey, link: Collector, notice: queries.Notice, base: str) -> dict[str, Any]:
