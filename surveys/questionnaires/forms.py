@@ -47,7 +47,8 @@ class SurveyForm(forms.ModelForm):  # type: ignore[type-arg]
             "retained_until": _("The day after, responses are erased by themselves. Respondents read this date."),
         }
         widgets = {
-            "purpose": forms.Textarea(attrs={"rows": 3}),
+            "anonymity": forms.RadioSelect,
+            **{name: forms.Textarea(attrs={"rows": 3}) for name in ("purpose", "legal_basis", "recipients")},
             **{
                 name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
                 for name in ("opens_on", "closes_on", "retained_until")
@@ -64,7 +65,7 @@ class SurveyForm(forms.ModelForm):  # type: ignore[type-arg]
             "title",
             Div("opens_on", "closes_on", css_class="field-row"),
             "anonymity",
-            Fieldset(_("Information given to respondents"), *self.Meta.fields[4:]),
+            Fieldset(_("Information given to respondents"), *self.Meta.fields[4:], css_class="form-part"),
             Submit("save", _("Save")),
         )
 

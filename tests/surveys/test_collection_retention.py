@@ -150,7 +150,7 @@ def test_a_survey_past_its_retention_takes_and_opens_nothing(client, survey):
     assert "surveys/collection/closed.html" in [template.name for template in page.templates]
 
 
-@pytest.mark.parametrize(("day", "said"), [(date(2026, 12, 29), "dans 3 jours"), (date(2027, 1, 2), "sont effacées")])
+@pytest.mark.parametrize(("day", "said"), [(date(2026, 12, 29), "encore 3 jours"), (date(2027, 1, 2), "sont effacées")])
 def test_the_collection_says_when_responses_go(client, survey, day, said):
     client.force_login(cast.organiser(Edition.objects.get()).person.user)
     with on(day):
