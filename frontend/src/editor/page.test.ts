@@ -120,3 +120,39 @@ test.each([
   await vi.waitFor(() => expect(asked).toHaveLength(1));
   expect(asked[0]!.get('do')).toBe(wanted);
 });
+
+const menu = (last: boolean): string => `<form id="undo-form" action="/undo/"><button id="undo">Undo</button></form>
+  <details class="outline-menu" id="menu-q" open><summary>Move</summary>
+  <form action="/move/"><button id="down-q" name="do" value="down"${last ? ' disabled' : ''}>Down</button></form></details>`;
+
+test('a gesture that can be made no more leaves the focus on the menu it was in', async () => {
+  start(menu(false), () => whole(menu(true)));
+  const button = document.querySelector<HTMLElement>('#down-q')!;
+
+  button.focus();
+  button.click();
+
+  await vi.waitFor(() => expect(state()).toBe('saved'));
+  expect(document.activeElement!.textContent).toBe('Move');
+});
+
+test('what is removed leaves the focus on what takes it back', async () => {
+  start(menu(false), () => whole('<form id="undo-form" action="/undo/"><button id="undo">Undo</button></form>'));
+  const button = document.querySelector<HTMLElement>('#down-q')!;
+
+  button.focus();
+  button.click();
+
+  await vi.waitFor(() => expect(state()).toBe('saved'));
+  expect(document.activeElement!.id).toBe('undo');
+});
+
+test('Escape closes a menu and goes back to what opened it', () => {
+  start(menu(false), () => '');
+  document.querySelector<HTMLElement>('#down-q')!.focus();
+
+  document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
+
+  expect(document.querySelector<HTMLDetailsElement>('#menu-q')!.open).toBe(false);
+  expect(document.activeElement!.textContent).toBe('Move');
+});

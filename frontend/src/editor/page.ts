@@ -93,6 +93,7 @@ export class Editor {
 
   private show(fresh: HTMLElement, answer: Response): void {
     const focused = document.activeElement;
+    const menu = focused?.closest('details');
     const moved = answer.url !== '' && withoutHash(answer.url) !== withoutHash(window.location.href);
     morph(this.root, fresh, (field) => this.touched.has(field));
     this.root.classList.add('is-live');
@@ -102,8 +103,19 @@ export class Editor {
       history.pushState(null, '', answer.url);
       this.touched.clear();
       this.enter();
-    } else if (focused instanceof HTMLElement && focused !== document.activeElement) {
-      document.getElementById(focused.id)?.focus();
+    } else if (focused && (focused !== document.activeElement || focused.matches(':disabled'))) {
+      this.focusNear(focused.id, menu?.id ?? '');
+    }
+  }
+
+  /** What had the focus; gone, or no longer to be pressed: the menu it was in, else what takes the change back. */
+  private focusNear(...ids: string[]): void {
+    for (const id of [...ids, 'undo', 'redo']) {
+      const found = document.getElementById(id);
+      const target = found?.querySelector<HTMLElement>(':scope > summary') ?? found;
+      if (!target || target.matches(':disabled')) continue;
+      target.focus();
+      return;
     }
   }
 
@@ -125,8 +137,9 @@ export class Editor {
     void this.queue.then(() => this.leave(link.href));
   }
 
-  /** Ctrl+Z and Ctrl+Y, while no field is being edited: in one, they are the field's. */
+  /** Escape closes a menu. Ctrl+Z and Ctrl+Y, while no field is being edited: in one, they are the field's. */
   private pressed(event: KeyboardEvent): void {
+    if (event.key === 'Escape') closeMenu(document.activeElement);
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     const active = document.activeElement;
     if (active && isField(active) && (this.touched.has(active) || isTyped(active))) return;
@@ -182,6 +195,14 @@ function showPart(frame: EventTarget | null): void {
   const inside = frame.contentDocument;
   const part = inside?.getElementById(frame.dataset.at);
   if (inside && part) inside.documentElement.scrollTop = part.getBoundingClientRect().top + inside.documentElement.scrollTop - 16;
+}
+
+/** The menu that holds the focus, which goes back to what opened it. */
+function closeMenu(focused: Element | null): void {
+  const menu = focused?.closest<HTMLDetailsElement>('.outline-menu[open]');
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector('summary')?.focus();
 }
 
 const withoutHash = (url: string): string => url.split('#')[0]!;
