@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -136,18 +137,19 @@ class HistoryLine:
 
 def history(version: SurveyVersion) -> list[HistoryLine]:
     """What was done to a draft, in words, the last first; what was undone stands above where it is now."""
-    return [_history_line(step, version.step) for step in _steps(version).order_by("-number")]
+    return _history_lines(_steps(version), version.step)[::-1]
 
 
 def last_step(version: SurveyVersion) -> HistoryLine | None:
-    step = _steps(version).filter(number=version.step).first()
-    return _history_line(step, version.step) if step and step.number else None
+    lines = _history_lines(_steps(version).filter(number__in=[version.step - 1, version.step]), version.step)
+    return next((line for line in lines if line.is_current and line.number), None)
 
 
 def others_steps(version: SurveyVersion, *, since: int, me: UUID) -> list[str]:
     """What others did to the draft after a step, in words."""
-    steps = _steps(version).filter(number__gt=since).exclude(by=me)
-    return [f"{line.who} {line.words}" for line in (_history_line(step, version.step) for step in steps)]
+    steps = list(_steps(version).filter(number__gte=since))
+    lines = zip(steps, _history_lines(steps, version.step), strict=True)
+    return [f"{line.who} {line.words}" for step, line in lines if step.number > since and step.by_id != me]
 
 
 def can_undo_redo(version: SurveyVersion) -> tuple[bool, bool]:
@@ -161,20 +163,30 @@ def _steps(version: SurveyVersion) -> QuerySet[Step]:
     return version.steps.select_related("by").order_by("number")
 
 
-def _history_line(step: Step, current: int) -> HistoryLine:
+def _history_lines(steps: Iterable[Step], current: int) -> list[HistoryLine]:
+    """In order of their numbers: what a step took out is called as it was in the step before."""
+    lines, before = [], plain.Schema()
+    for step in steps:
+        after = plain.unpack(step.content)
+        lines.append(_history_line(step, current, _named(step.part, after, before)))
+        before = after
+    return lines
+
+
+def _history_line(step: Step, current: int, part: str) -> HistoryLine:
     return HistoryLine(
         number=step.number,
         at=step.at,
         who=str(step.by) if step.by else _("The product"),
-        words=gesture_in_words(step.gesture, _named(plain.unpack(step.content), step.part)),
+        words=gesture_in_words(step.gesture, part),
         is_current=step.number == current,
         is_undone=step.number > current,
     )
 
 
-def _named(schema: plain.Schema, code: str) -> str:
-    """What a part is called: the title of a page, the wording of a question, else its code."""
-    for section in schema.sections:
+def _named(code: str, *schemas: plain.Schema) -> str:
+    """What a part is called in the first that has it: the title of a page, the wording of a question; else its code."""
+    for section in (section for schema in schemas for section in schema.sections):
         if section.code == code:
             return section.title
         for question in section.questions:

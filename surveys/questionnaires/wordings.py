@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
+from surveys.enums import QuestionType
 from surveys.questionnaires.gestures import change_question, edit_section, question_of, section_of
 from surveys.questionnaires.lines import Part, kinds_of, line_of, lines_of, with_line
 from surveys.questionnaires.schema import Question, Schema, Section
@@ -41,7 +42,8 @@ def of_section(section: Section, variant: str = "") -> list[Wording]:
 def of_question(question: Question, variant: str = "") -> list[Wording]:
     """The texts of a question and its lines, in the order they are read."""
     found = list(_of(question, f"question:{question.code}", (*FIELDS["question"], *ENDS), variant))
-    for kind in kinds_of(question.type):
+    # A commune has one name, whoever reads it.
+    for kind in () if variant and question.type == QuestionType.COMMUNE else kinds_of(question.type):
         for line in lines_of(question, kind):
             found += _of(line, f"{kind}:{question.code}:{line.code}", ("label",), variant)
     return found

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from hackathon.models import Structure
 from surveys.enums import QuestionType
-from surveys.questionnaires import queries
+from surveys.questionnaires import queries, wordings
 from surveys.questionnaires.flaws import flaws
 from surveys.questionnaires.schema import Schema, Section
 from surveys.questionnaires.starters import converted, new_question
@@ -220,6 +220,13 @@ def test_other_texts_are_written_beside_and_missing_ones_listed(desk, survey):
         "En simple"
         in desk.get(reverse("surveys:frame", args=["eure-et-loir", "enquete", 2]) + "?variante=falc").content.decode()
     )
+
+
+def test_names_of_communes_are_no_missing_texts(survey):
+    commune = replace(draft(survey).by_code["commune"], type=QuestionType.COMMUNE)
+
+    assert [one.text for one in wordings.of_question(commune, "en")] == [commune.wording]
+    assert commune.choices[0].label in [one.text for one in wordings.of_question(commune)]
 
 
 def test_words_for_one_public_are_no_language_to_choose(desk, survey):

@@ -1,5 +1,7 @@
 """Parts of a questionnaire moved, added and removed; undone and done again; by two organisers at once."""
 
+import html
+
 import pytest
 
 from realtime.wire.refusals import Refused
@@ -34,7 +36,9 @@ def test_the_history_says_who_did_what_and_goes_back(desk, survey):
     desk.post(part("change_question", "mots"), {"do": "remove"})
     desk.post(part("change_section", "page-2"), {"do": "up"})
     page = desk.get(url("history", survey)).content.decode()
-    assert "Dora" in page and "mots" in page
+    assert "Dora" in page and f"a retiré la question «\u00a0{before.by_code['mots'].wording}\u00a0»" in html.unescape(
+        page
+    )
 
     desk.post(url("change_step", survey), {"to": "0"})
     assert draft(survey) == before
