@@ -1,5 +1,3 @@
-import contextlib
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -43,17 +41,9 @@ def quick_flush():
 
 
 @pytest.fixture(scope="session")
-def templates(tmp_path_factory, django_db_setup, django_db_blocker):
-    """Databases with a workshop in them, to copy for servers of their own. The tables, four seconds' work, are those
-    of the tests' own database.
-    """
-    folder = tmp_path_factory.mktemp("templates")
-    if connection.vendor != "sqlite":
-        return Templates(folder)
-    with django_db_blocker.unblock(), contextlib.closing(sqlite3.connect(folder / "tables.sqlite3")) as tables:
-        connection.ensure_connection()
-        connection.connection.backup(tables)
-    return Templates(folder, folder / "tables.sqlite3")
+def templates(tmp_path_factory):
+    """Databases with a workshop in them, to copy for servers of their own."""
+    return Templates(tmp_path_factory.mktemp("templates"))
 
 
 @pytest.fixture

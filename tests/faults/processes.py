@@ -104,17 +104,13 @@ class Server:
 class Templates:
     """Databases made once, with a workshop in them, and copied for each test."""
 
-    def __init__(self, folder: Path, tables: Path | None = None) -> None:
-        """`tables`: an SQLite database in which the tables are already made."""
-        self._folder, self._tables = folder, tables
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
 
     def copy(self, folder: Path, *, seats: int = SEATS) -> None:
         """An SQLite database, with the cookies and the key it goes with."""
         made = self._folder / f"sqlite-{seats}"
         if not made.exists():
-            made.mkdir(parents=True)
-            if self._tables:
-                shutil.copy(self._tables, made / "hackathon.sqlite3")
             prepare(made, seats=seats)
         shutil.copytree(made, folder, dirs_exist_ok=True)
 
@@ -140,7 +136,7 @@ def url_of(url: str, database: str) -> str:
 
 
 def prepare(folder: Path, *, seats: int, **environment: str) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True)
     environment = {**os.environ, "VAR_DIR": str(folder), "LOG_LEVEL": "CRITICAL", **environment}
     command = [sys.executable, "-m", "tests.faults.server", "prepare", str(seats)]
     subprocess.run(command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL, check=True)
