@@ -59,10 +59,19 @@ def reduced(text: str) -> Reduced:
 
 def flattened(text: str) -> str:
     """Its words alone, on one line, every tag gone: as LimeSurvey writes a text into the headings of a table."""
-    bare = text[:LONGEST]
+    return " ".join(clean(_bare(text)).split())
+
+
+def shortened(text: str, signs: int) -> str:
+    """`flattened`, cut after so many signs as LimeSurvey counts them (each space is one); "" if it is no longer."""
+    bare = _bare(text).strip()
+    return " ".join(clean(bare[:signs]).split()) if len(bare) > signs else ""
+
+
+def _bare(text: str) -> str:
     if "<" in text or "&" in text:
-        bare = html.unescape("".join(piece for piece in _pieces(text) if isinstance(piece, str)))
-    return " ".join(clean(bare).split())
+        return html.unescape("".join(piece for piece in _pieces(text) if isinstance(piece, str)))
+    return text[:LONGEST]
 
 
 def _pieces(text: str) -> Iterator[Tag | str]:

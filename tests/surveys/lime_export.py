@@ -1,7 +1,8 @@
 """LimeSurvey's export of responses to CSV, written again from its sources alone: what our reader has to read.
 
-Sources: `Writer.php` (headings), `viewHelper::getFieldText` and `getFieldCode`, `createFieldMap` (what stands over each
-column), `SurveyObj::getFullAnswer` (answers in full), `CsvWriter.php` (`;`, every field quoted, CRLF, a mark).
+Sources: `Writer.php` (headings, `getAbbreviatedHeading`), `viewHelper::getFieldText`, `getFieldCode` and
+`flatEllipsizeText`, `createFieldMap` (what stands over each column), `SurveyObj::getFullAnswer` (answers in full),
+`CsvWriter.php` (`;`, every field quoted, CRLF, a mark). French: `locale/fr/LC_MESSAGES/fr.po` of its repository.
 """
 
 import csv
@@ -38,14 +39,14 @@ ABOUT = {
 FULL = {"G": {"F": "Female", "M": "Male"}, "E": {"I": "Increase", "S": "Same", "D": "Decrease"}}
 
 
-def exported(lss, vv, *, language="en", headings="full", answers="short", parting=". ", underscores=False):
-    """A CSV of the responses of a .vv (its names those of the database)."""
-    fields = fields_of(lss, language)
+def exported(lss, vv, *, language="en", headings="full", answers="short", parting=". ", underscores=False, signs=0):
+    """A CSV of the responses of a .vv (its names those of the database); `signs`: where each text is cut short."""
+    fields = fields_of(lss, language, signs)
     rows = [row for row in csv.reader(io.StringIO(vv.decode(), newline=""), delimiter="\t") if row]
     names = rows[1]  # the first line is for people
 
     def heading(name):
-        code, text = (name, ABOUT[language][name]) if name in ABOUT[language] else fields[name][:2]
+        code, text = (name, _flat(ABOUT[language][name], signs)) if name in ABOUT[language] else fields[name][:2]
         text = text.replace(" ", "_") if underscores else text
         return {"code": code, "full": text, "codetext": f"{code}{parting}{text}"}[headings]
 
@@ -69,14 +70,18 @@ def _decoded(value):
     return value
 
 
-def fields_of(lss, language):
+def fields_of(lss, language, signs=0):
     """Name in the database → (heading by code, heading in full, type, answers by code, what the name ends with)."""
     root = ElementTree.fromstring(lss)
 
     def rows(name):
         return [{cell.tag: cell.text or "" for cell in row} for row in root.findall(f"{name}/rows/row")]
 
-    told = {row["qid"]: _flat(row.get("question", "")) for row in rows("question_l10ns") if row["language"] == language}
+    told = {
+        row["qid"]: _flat(row.get("question", ""), signs)
+        for row in rows("question_l10ns")
+        if row["language"] == language
+    }
     labels = {row["aid"]: _flat(row.get("answer", "")) for row in rows("answer_l10ns") if row["language"] == language}
     lines, choices = {}, {}
     for row in sorted(rows("subquestions"), key=lambda row: (row["scale_id"], int(row["question_order"]))):
@@ -150,5 +155,8 @@ def _in_full(value, type_, labels, end, language):
     return labels.get(value, "") if type_ in "L!ORFH1" else value
 
 
-def _flat(text):
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", text)).split())
+def _flat(text, signs=0):
+    """`signs`: how many stay of a text that is longer by more than three."""
+    bare = html.unescape(re.sub(r"<[^>]*>", "", text)).strip()
+    cut = bool(signs) and len(bare) > signs + 3
+    return " ".join((bare[:signs] if cut else bare).split()) + (".. " if cut else "")

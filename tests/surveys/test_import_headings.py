@@ -67,9 +67,10 @@ def columns(reading):
         ("en", "full", "short", {}),
         ("en", "full", "long", {}),
         ("en", "full", "long", {"underscores": True}),
-        # LimeSurvey's own words for answers are known from its sources in English only.
         ("fr", "codetext", "short", {"parting": ": "}),
         ("fr", "full", "short", {}),
+        ("fr", "code", "long", {}),
+        ("fr", "codetext", "short", {"signs": 15}),
     ],
 )
 def test_table_of_a_real_survey_gives_the_answers_of_its_vv_file(real, language, headings, answers, more):
@@ -93,6 +94,25 @@ def test_table_of_a_real_survey_gives_the_answers_of_its_vv_file(real, language,
         if headings != "full":
             assert ours == theirs
         assert all(_within(value, theirs[code]) for code, value in ours.items())
+
+
+@pytest.mark.parametrize(("language", "signs"), [("en", 15), ("fr", 15), ("fr", 40)])
+def test_table_whose_headings_were_cut_short_is_read_where_they_are_sure(real, language, signs):
+    survey, vv = real
+    names = vv.decode().partition("\n")[0].split("\t")
+    texts = Counter(field[1] for name, field in fields_of(survey, language, signs).items() if name in names)
+    wanted = [response.answers for response in read_survey(survey, vv).responses]
+
+    reading = read_survey(survey, exported(survey, vv, language=language, signs=signs))
+
+    told = [item for item in reading.report.items if item.part == Part.COLUMN]
+    # What begins like another is listed; no column is unknown.
+    assert sum(item.decide for item in told) >= sum(count for count in texts.values() if count > 1)
+    assert sum(item.fate == Fate.CARRIED for item in told) > len(texts) // 2
+    assert "no question of the questionnaire" not in str(told)
+    for response, given in zip(reading.responses, wanted, strict=True):
+        ours, theirs = filled(response.answers), filled(given)
+        assert ours and all(_within(value, theirs[code]) for code, value in ours.items())
 
 
 def _within(value, whole):
@@ -191,6 +211,65 @@ def test_text_of_two_questions_is_nobodys():
     assert coded.responses[0].answers == {"Q1": "un", "Q2": "deux"}
 
 
+def test_headings_cut_short_are_read_where_one_answer_begins_like_this():
+    parts = {
+        "questions": [
+            question("S", text="<p>Quel est votre prénom, en toutes lettres ?</p>"),
+            question("F", "Q2", 2, text="Que pensez-vous de ces affirmations ?"),
+            question("S", "Q3", 3, text="Avez-vous quelque chose à dire du site ?"),
+            question("S", "Q4", 4, text="Avez-vous quelque chose à dire du lieu ?"),
+        ],
+        "lines": [line("A", 5, 2, text="Le lieu me convient bien"), line("B", 6, 2, text="Trop loin")],
+        "answers": [answer("1", 2, qid=2)],
+    }
+    headings = ["Date de soumission", "Quel est votre .. ", "Que pensez-vous..  [Le lieu me conv.. ]"]
+    more = ["Que pensez-vous..  [Trop loin]", "Avez-vous quelq.. "]
+
+    reading = read(parts, [*headings, *more], [DAY, "Ada", "1", "1", "Oui"])
+
+    assert reading.responses[0].answers == {"Q1": "Ada", "Q2": {"A": "1", "B": "1"}}
+    (unclear,) = reading.report.to_decide()
+    assert unclear.place == "Avez-vous quelq.."
+    assert "begin with these words" in unclear.notes[0]
+
+
+def test_code_beside_a_text_cut_short_is_sure():
+    parts = {"questions": [question("S", text="Quel est votre prénom ?"), question("S", "Q2", 2, text="Le nom ?")]}
+
+    reading = read(parts, ["submitdate. Date submitted", "Q1. Quel es.. ", "Q2. Le nom ?"], [DAY, "Ada", "L."])
+
+    assert reading.responses[0].answers == {"Q1": "Ada", "Q2": "L."}
+    assert set(columns(reading).values()) == {Fate.CARRIED}
+
+
+@pytest.mark.parametrize("heading", ["Date de soumiss..", "Date de soum..", "Date submi.."])
+def test_moment_of_sending_is_found_in_a_heading_cut_short(heading):
+    signs = len(heading) - 2
+    parts = {"questions": [question("S", text="Quel est votre prénom, en toutes lettres ?")]}
+
+    reading = read(parts, [heading, f"{'Quel est votre prénom, en'[:signs]}.. "], [DAY, "Ada"], ["", "Ben"])
+
+    assert [response.answers for response in reading.responses] == [{"Q1": "Ada"}]
+
+
+@pytest.mark.parametrize("type_", ["M", "R"])
+def test_question_one_column_of_which_is_not_there_is_left_out_as_a_whole(type_):
+    """Two boxes begin alike: neither is read, and the third alone would say that nobody ticked them."""
+    texts = {"A": "Je cherche un emploi ailleurs", "B": "Je cherche un emploi ici", "C": "Rien"}
+    parts = {"questions": [question(type_), question("S", "Q2", 2)]}
+    if type_ == "M":
+        parts["lines"] = [line(code, number, text=text) for number, (code, text) in enumerate(texts.items(), 5)]
+        headings, cells = ["Question Q1 [Je cherche un e.. ]"] * 2 + ["Question Q1 [Rien]"], ["Y", "", "Y"]
+    else:
+        parts["answers"] = [answer(code, number, text=text) for number, (code, text) in enumerate(texts.items(), 1)]
+        headings, cells = ["Question Q1 [Rank 2]", "Question Q1 [Rank 3]"], ["A", "B"]
+
+    reading = read(parts, ["Date submitted", *headings, "Question Q2"], [DAY, *cells, "mot"])
+
+    assert reading.responses[0].answers == {"Q2": "mot"}
+    assert len(reading.report.to_decide()) == len(headings)
+
+
 def test_unknown_heading_is_listed_and_a_file_of_them_is_refused():
     parts = {"questions": [question("S"), question("S", "Q2", 2)]}
 
@@ -199,7 +278,7 @@ def test_unknown_heading_is_listed_and_a_file_of_them_is_refused():
     assert reading.responses[0].answers == {"Q1": "un", "Q2": "deux"}
     assert columns(reading)["Signe"] == Fate.LEFT_OUT
     with pytest.raises(Refused) as refusal:
-        read(parts, ["Date submitted", "Quest.. ", "Ques.. "], [DAY, "un", "deux"])
+        read(parts, ["Date submitted", "Quoi ?", "Autre chose"], [DAY, "un", "deux"])
     assert refusal.value.code == "responses_of_another"
 
 

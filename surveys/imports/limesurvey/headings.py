@@ -1,9 +1,10 @@
 """Which answer each column of responses holds, whatever its heading was made of.
 
 LimeSurvey heads the columns of an export with names of its database (`1X2X3`) or codes (`Q1[SQ1]`), with texts
-(`Question [subquestion]`), or with both (`Q1[SQ1]. Question [subquestion]`; what stands between them is a setting). A
-text that two answers share, or that stands over two columns, is nobody's: it is listed and never guessed. Source:
-LimeSurvey's `Writer.php`, `viewHelper::getFieldText`, `createFieldMap`.
+(`Question [subquestion]`), or with both (`Q1[SQ1]. Question [subquestion]`; what stands between them is a setting),
+texts whole or cut short (`Question te.. [subq.. ]`). A text that two answers share, or that stands over two columns, is
+nobody's: it is listed and never guessed. Source: LimeSurvey's `Writer.php`, `viewHelper::getFieldText`,
+`createFieldMap`.
 """
 
 import re
@@ -16,7 +17,15 @@ from surveys.imports import words
 from surveys.imports.limesurvey.names import Spot
 from surveys.imports.limesurvey.rows import Rows
 from surveys.imports.limesurvey.source import Question
-from surveys.imports.limesurvey.wordings import Alike, alike_answers, alike_questions, last_bracket
+from surveys.imports.limesurvey.wordings import (
+    ANOTHER,
+    CUT,
+    Alike,
+    alike_answers,
+    alike_questions,
+    last_bracket,
+    signs_kept,
+)
 from surveys.imports.limesurvey.work import Conversion
 from surveys.imports.report import Part
 from surveys.imports.texts import flattened
@@ -34,7 +43,7 @@ ABOUT: dict[str, tuple[str, ...]] = {
     "quota_exit": (),
     "token": ("Access code", "Token", "Code d'accès", "Invitation"),
     "ipaddr": ("IP address", "Adresse IP"),
-    "refurl": ("Referrer URL", "URL de référence"),
+    "refurl": ("Referrer URL", "Referring URL", "URL de référence", "URL référente"),
     "firstname": ("First name", "Prénom"),
     "lastname": ("Last name", "Nom de famille"),
     "email": ("Email address", "Adresse courriel"),
@@ -65,6 +74,8 @@ def columns_of(work: Conversion, rows: Rows, schema: plain.Schema) -> Columns:
     asked = len(rows.columns) - len(reader.found.about)
     if asked and reader.lost * 2 > asked:
         raise Refused("responses_of_another", known=asked - reader.lost, count=asked)
+    if not rows.keeps_null:
+        reader.set_halves_aside()
     return reader.found
 
 
@@ -78,6 +89,8 @@ class _Headings:
         self.silent = _silent(work)
         self.stems = _stems(work, self.silent)
         self.timed = _timed(work)
+        # After how many signs the export cut its texts short, if it did.
+        self.signs = 0 if rows.keeps_null else signs_kept(self._text_of(name) for name in rows.columns)
         # Texts are looked up only where a heading is no name: made when the first one comes.
         self._answers: Alike | None = None
         self._questions: Alike | None = None
@@ -95,21 +108,39 @@ class _Headings:
         elif self.rows.keeps_null or not self._by_text(name):
             self._unanswered(name)
 
+    def set_halves_aside(self) -> None:
+        """A multiple choice or a ranking one column of which is not known: its box would be taken for not ticked."""
+        wanted: dict[str, set[int]] = {}
+        for spot in self.work.coded.values():
+            if spot.slot == "option":
+                wanted.setdefault(spot.target.code, set()).add(id(spot))
+        given: dict[str, dict[str, Spot]] = {}
+        for name, spot in self.found.spots.items():
+            given.setdefault(spot.target.code, {})[name] = spot
+        for code, columns in given.items():
+            ranks = sorted(spot.rank for spot in columns.values() if spot.slot == "rank")
+            if wanted.get(code, set()) <= set(map(id, columns.values())) and ranks == list(range(1, len(ranks) + 1)):
+                continue
+            for name in columns:
+                del self.found.spots[name]
+                why = _("another column of its question is missing or not sure: it would be taken for left blank")
+                self._leave_out(name, why, decide=True)
+
     def _by_text(self, name: str) -> bool:
         """Whether its text told what it holds."""
         coded = self._coded(name)
         if coded and coded.sure:
             self._answer(name, coded.spot)
             return True
-        alike = [spot for each in self._named(name) if (spot := self._spot(each)) is not None]
-        if len(alike) == 1:
+        named = self._named(name)
+        alike = [spot for each in named if (spot := self._spot(each)) is not None]
+        if len(alike) == 1 and ANOTHER not in named:
             self._answer(name, alike[0])
         elif alike:
-            why = _("several answers have this text: which one it holds is not known; export them with codes")
-            self._leave_out(name, why, decide=True)
+            self._leave_out(name, _shared(name), decide=True)
         elif coded:
             self._answer(name, coded.spot, _("it was read by its code: its text is not the questionnaire’s"))
-        elif about := _about_in_full(name):
+        elif about := _about_in_full(name, self.signs):
             self._about(about, name)
         else:
             return False
@@ -166,10 +197,15 @@ class _Headings:
             return _Coded(spot, sure=not self._named(heading))
         return _Coded(spot, sure=False) if _parts(parting) else None
 
+    def _text_of(self, heading: str) -> str:
+        """Less the code before it."""
+        found = CODED.fullmatch(heading)
+        return found[3] if found and self._spot(found[1]) else heading
+
     def _named(self, heading: str) -> set[str]:
         """The names of the answers whose text is this heading."""
         if self._answers is None:
-            self._answers = alike_answers(self.work)
+            self._answers = alike_answers(self.work, self.signs)
         if found := self._answers.find(heading):
             return found
         stem, inside = last_bracket(heading)
@@ -182,7 +218,7 @@ class _Headings:
 
     def _is_silent_text(self, heading: str) -> bool:
         if self._questions is None:
-            self._questions = alike_questions(self.silent)
+            self._questions = alike_questions(self.silent, self.signs)
         coded = CODED.fullmatch(heading)
         if coded and _parts(coded[2]) and self._is_silent(coded[1]):
             return True
@@ -256,10 +292,26 @@ def _timed(work: Conversion) -> set[str]:
     )
 
 
-def _about_in_full(heading: str) -> str:
-    """« Date submitted » or « submitdate. Date submitted »."""
+def _shared(heading: str) -> str:
+    if CUT.search(heading):
+        return _(
+            "several answers begin with these words: which one it holds is not known; "
+            "export them with codes, or with full texts"
+        )
+    return _("several answers have this text: which one it holds is not known; export them with codes")
+
+
+def _about_in_full(heading: str, signs: int) -> str:
+    """« Date submitted », « Date submi.. » or « submitdate. Date submitted »."""
     coded = CODED.fullmatch(heading)
     if coded and coded[1] in ABOUT and _parts(coded[2]):
         return coded[1]
     asked = flattened(heading).replace("_", " ").replace("’", "'").casefold()
-    return next((about for about, texts in ABOUT.items() if asked in [text.casefold() for text in texts]), "")
+    cut = asked.removesuffix("..") if signs and asked.endswith("..") else None
+    alike = [
+        about
+        for about, texts in ABOUT.items()
+        for text in map(str.casefold, texts)
+        if asked == text or (cut is not None and cut.strip() == text[:signs].strip())
+    ]
+    return alike[0] if len(alike) == 1 else ""

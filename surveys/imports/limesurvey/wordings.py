@@ -1,17 +1,20 @@
 """The texts of questions and answers as LimeSurvey's exports write them, and what each belongs to.
 
-Tags are gone, spaces may have become « _ » and « ? » « - » (settings of the export). Source: LimeSurvey's
-`createFieldMap` for what follows a question's text over each of its columns, `SurveyObj::getFullAnswer` for answers
-written in full.
+Tags are gone, spaces may have become « _ » and « ? » « - », and each text may stop after some signs (« Question te..
+[Subquestion .. ] »; settings of the export). Source: LimeSurvey's `createFieldMap` for what follows a question's text
+over each of its columns, `Writer::getAbbreviatedHeading` and `viewHelper::flatEllipsizeText` for texts cut short,
+`SurveyObj::getFullAnswer` for answers written in full; its own words in French from its catalogue, `fr.po`.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import product
 
 from surveys.imports.limesurvey.source import Question
 from surveys.imports.limesurvey.types import KINDS
 from surveys.imports.limesurvey.work import Conversion
-from surveys.imports.texts import flattened
+from surveys.imports.texts import flattened, shortened
 
 # LimeSurvey's own words over the text beside « other », which is also the answer of whoever chose it.
 OTHER = ("Other", "Autre")
@@ -27,6 +30,12 @@ FIXED: dict[str, dict[str, tuple[str, ...]]] = {
         "D": ("Decrease", "Diminuer", "Diminution"),
     },
 }
+
+
+# Among the names of answers: some other question.
+ANOTHER = ""
+# A text cut short, with what ends it.
+CUT = re.compile(r"([^\[\]]+)\.\.[ _]*(?=[\[\]]|$)")
 
 
 class Alike:
@@ -56,64 +65,85 @@ def last_bracket(heading: str) -> tuple[str, str]:
     return (heading, "") if at < 0 else (heading[:at].rstrip(" _"), heading[at + 1 : -1])
 
 
-def alike_answers(work: Conversion) -> Alike:
-    """The heading of each answer, in each language → the name it has by code (`Q1[SQ1]`)."""
+def signs_kept(headings: Iterable[str]) -> int:
+    """After how many signs most of their texts were cut short; 0: none was."""
+    lengths = Counter(len(text) for heading in headings for text in CUT.findall(heading))
+    return max(lengths, key=lambda length: (lengths[length], length), default=0)
+
+
+def alike_answers(work: Conversion, signs: int) -> Alike:
+    """The heading of each answer, in each language, whole and cut → the name it has by code (`Q1[SQ1]`)."""
     alike = Alike()
     told = Counter(
-        (language, flattened(text)) for question in work.source.questions for language, text in question.texts.items()
+        (language, form)
+        for question in work.source.questions
+        for language, text in question.texts.items()
+        for form in _forms(text, signs)
     )
     for carried in work.carried.values():
         question = carried.question
         for language, text in question.texts.items():
-            flat = flattened(text)
-            for tail, mark, name in _columns(question, language):
-                # « Question [any words] » says which question only where no other one has its text.
-                if not mark or told[language, flat] == 1:
-                    alike.add(f"{flat}{tail}", f"{question.code}{name}", mark)
+            for texts, mark, name in _columns(question, language):
+                for form, *between in product(*(_forms(each, signs) for each in (text, *texts))):
+                    heading = f"{form} {''.join(f'[{each}]' for each in between)}"
+                    alike.add(heading, f"{question.code}{name}", mark)
+                    # « Question [any words] » says which question only where no other one has its text.
+                    if mark and told[language, form] > 1:
+                        alike.add(heading, ANOTHER, mark)
     return alike
 
 
-def alike_questions(questions: Iterable[Question]) -> Alike:
-    """The texts of questions, in each language → their ids."""
+def alike_questions(questions: Iterable[Question], signs: int) -> Alike:
+    """The texts of questions, in each language, whole and cut → their ids."""
     alike = Alike()
     for question in questions:
         for text in question.texts.values():
-            alike.add(text, question.qid)
+            for form in _forms(text, signs):
+                alike.add(form, question.qid)
     return alike
 
 
-def _columns(question: Question, language: str) -> Iterator[tuple[str, str, str]]:
-    """Over each column: what follows the question's text, the mark of what no text says, what follows its code."""
+def _forms(text: str, signs: int) -> list[str]:
+    """A text as it may stand in a heading: whole, cut, or either (LimeSurvey leaves whole what is hardly longer)."""
+    flat = flattened(text)
+    cut = shortened(text, signs) if signs else ""
+    if not cut:
+        return [flat]
+    return [f"{cut}.."] if shortened(text, signs + 3) else [flat, f"{cut}.."]
+
+
+def _columns(question: Question, language: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Over each column: the texts after the question's, the mark of what no text says, what follows its code."""
 
     def told(texts: dict[str, str]) -> str:
-        return f"[{flattened(texts.get(language, ''))}]"
+        return texts.get(language, "")
 
     match question.type:
         case "R":
             for rank in range(1, len(question.answers or question.lines) + 1):
-                yield "", f"#{rank}", f"[{rank}]"
+                yield (), f"#{rank}", f"[{rank}]"
         case "1":
             for line in question.on_scale(0):
-                yield from ((f" {told(line.texts)}", f"#{scale}", f"[{line.code}][{scale}]") for scale in (1, 2))
+                yield from (((told(line.texts),), f"#{scale}", f"[{line.code}][{scale}]") for scale in (1, 2))
         case ":" | ";":
             for line in question.on_scale(0):
                 for across in question.on_scale(1):
-                    yield f" {told(line.texts)}{told(across.texts)}", "", f"[{line.code}_{across.code}]"
+                    yield (told(line.texts), told(across.texts)), "", f"[{line.code}_{across.code}]"
         case _ if KINDS[question.type].lines:
             for line in question.on_scale(0):
-                yield f" {told(line.texts)}", "", f"[{line.code}]"
+                yield (told(line.texts),), "", f"[{line.code}]"
                 if question.type == "P":
-                    yield f" {told(line.texts)}", "*", f"[{line.code}comment]"
+                    yield (told(line.texts),), "*", f"[{line.code}comment]"
         case _:
-            yield "", "", ""
+            yield (), "", ""
     if question.type == "O":
-        yield "", "*", "[comment]"
+        yield (), "*", "[comment]"
     if question.other and question.type in ("M", "P"):
-        yield from ((f" [{word}]", "", "[other]") for word in OTHER)
+        yield from (((word,), "", "[other]") for word in OTHER)
     elif question.other:
-        yield "", "*", "[other]"
+        yield (), "*", "[other]"
     if question.other and question.type == "P":
-        yield from ((f" [{word}]", "", "[othercomment]") for word in OTHER_COMMENT)
+        yield from (((word,), "", "[othercomment]") for word in OTHER_COMMENT)
 
 
 def _letters(text: str) -> str:
