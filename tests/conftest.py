@@ -16,6 +16,11 @@ __all__ = ["postgres_url", "redis_url"]
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
+def pytest_collection_modifyitems(items) -> None:
+    """The suites within the suite come first: begun last, each would keep one processor busy and the others waiting."""
+    items.sort(key=lambda item: item.path.name != "test_wire_servers.py")
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real inputs; tests that need it are skipped where it is absent."""
