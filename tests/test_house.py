@@ -32,6 +32,8 @@ FLOORS = {
 # Namespace of URLs → (template folder it belongs to, floor).
 URL_FLOORS = {"surveys": 2, "live": 2, "boards": 2, "ballots": 2, "challenges": 3}
 TEMPLATE_FLOORS = {"surveys": 2, "realtime": 2, "challenges": 3}
+# A breaking space before a sign, or after an opening guillemet, of French.
+LOOSE_SIGN = re.compile(r"« |(?<=\S) [;?!»]|(?<=\w) :(?=\s|$)")
 
 
 def project() -> dict:
@@ -124,6 +126,21 @@ def test_the_french_catalogue_is_complete(floor):
 
     assert wanted - {(str(message.id), message.context) for message in kept} == set(), "run make messages"
     assert catalogues.missing(kept) == []
+
+
+@pytest.mark.parametrize("floor", [*catalogues.FLOORS, "frontend"])
+def test_no_line_of_french_begins_with_a_sign(floor):
+    said = [message.string for message in catalogues.read(floor)]
+    texts = [text for string in said for text in ([string] if isinstance(string, str) else string)]
+
+    assert [text for text in texts if LOOSE_SIGN.search(text)] == [], "write a no-break space before it"
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("surveys/questionnaires/*_data/*.yaml")), ids=lambda path: path.name)
+def test_no_line_of_a_shipped_question_begins_with_a_sign(path):
+    lines = [line for line in path.read_text().splitlines() if not line.lstrip().startswith("#")]
+
+    assert [line for line in lines if LOOSE_SIGN.search(line)] == []
 
 
 def test_no_floor_translates_anothers_words_otherwise():

@@ -107,7 +107,7 @@ class QuotaForm(forms.Form):
             if question.type in ONE_CHOICE_TYPES and question.choices
         ]
         self.fields["choice"] = forms.ChoiceField(
-            label=_("Who counts"), required=False, choices=[("", _("choose a group, or write a condition")), *groups]
+            label=_("Who counts"), required=False, choices=[("", _("choose a group")), *groups]
         )
 
     def clean(self) -> dict[str, Any]:

@@ -146,13 +146,3 @@ test('what is removed leaves the focus on what takes it back', async () => {
   await vi.waitFor(() => expect(state()).toBe('saved'));
   expect(document.activeElement!.id).toBe('undo');
 });
-
-test('Escape closes a menu and goes back to what opened it', () => {
-  start(menu(false), () => '');
-  document.querySelector<HTMLElement>('#down-q')!.focus();
-
-  document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
-
-  expect(document.querySelector<HTMLDetailsElement>('#menu-q')!.open).toBe(false);
-  expect(document.activeElement!.textContent).toBe('Move');
-});

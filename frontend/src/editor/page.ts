@@ -137,9 +137,8 @@ export class Editor {
     void this.queue.then(() => this.leave(link.href));
   }
 
-  /** Escape closes a menu. Ctrl+Z and Ctrl+Y, while no field is being edited: in one, they are the field's. */
+  /** Ctrl+Z and Ctrl+Y, while no field is being edited: in one, they are the field's. */
   private pressed(event: KeyboardEvent): void {
-    if (event.key === 'Escape') closeMenu(document.activeElement);
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     const active = document.activeElement;
     if (active && isField(active) && (this.touched.has(active) || isTyped(active))) return;
@@ -195,14 +194,6 @@ function showPart(frame: EventTarget | null): void {
   const inside = frame.contentDocument;
   const part = inside?.getElementById(frame.dataset.at);
   if (inside && part) inside.documentElement.scrollTop = part.getBoundingClientRect().top + inside.documentElement.scrollTop - 16;
-}
-
-/** The menu that holds the focus, which goes back to what opened it. */
-function closeMenu(focused: Element | null): void {
-  const menu = focused?.closest<HTMLDetailsElement>('.outline-menu[open]');
-  if (!menu) return;
-  menu.open = false;
-  menu.querySelector('summary')?.focus();
 }
 
 const withoutHash = (url: string): string => url.split('#')[0]!;

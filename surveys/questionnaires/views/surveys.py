@@ -69,7 +69,9 @@ def publish(request: HttpRequest, slug: str, survey: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("surveys:editor", slug=slug, survey=survey)
-    messages.success(request, _("The questionnaire is published. Its questions are frozen; respondents see them."))
+    messages.success(
+        request, _("The questionnaire is published: its questions are frozen. They are asked while the survey is open.")
+    )
     return redirect("surveys:collection", slug=slug, survey=survey)
 
 
