@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from hackathon.access import gates
 from hackathon.edition.models import Edition
 from hackathon.extensions import Offer
+from surveys.analysis.addresses import place_of
 from surveys.analysis.figures import Figure
 
 
 def offer_keep(request: HttpRequest, edition: Edition | UUID, *, figure: Figure, **_what: Any) -> dict[str, Any] | None:
     """On a figure: `figure` says which one."""
-    # Where it was read, for the way back: on the dashboard each question has its strip.
-    back = f"{request.get_full_path()}#q-{quote(figure.question.partition('/')[0])}"
+    # Where it was read, for the way back: each question of the dashboard, each line of what stands out, has its place.
+    back = f"{request.get_full_path()}#{quote(place_of(figure), safe='')}"
     return _post(request, edition, "challenges:keep_figure", _("Keep as a finding"), spec=_spec(figure), back=back)
 
 

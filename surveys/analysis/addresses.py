@@ -71,3 +71,10 @@ def anchor_of(figure: Figure) -> str:
     if not (figure.layer and figure.column):
         return ""
     return next((f"couche-{code}" for key, code in figure.filters if key == figure.layer), "")
+
+
+def place_of(figure: Figure) -> str:
+    """Where a figure is told on a page of several: the strip of its question, the line of its crossing."""
+    if figure.column:
+        return f"q-{figure.question}-{figure.column}"
+    return f"q-{figure.question.partition('/')[0]}"

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 
-from surveys.analysis.addresses import query_of
+from surveys.analysis.addresses import place_of, query_of
 from surveys.analysis.figures import Figure, FigureResult
 from surveys.analysis.presentation import Offers, pointing
 from surveys.analysis.sentences import FAINT, STRONG, strength_words
@@ -26,6 +26,7 @@ class LineShown:
     also: tuple[tuple[str, str], ...]
     offers: Sequence[Mapping[str, Any]]
     keepable: bool
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def _line_shown(line: Line, offers: Offers) -> LineShown:
         also=tuple(map(_named, line.also)),
         offers=offers(about) if line.keepable else [],
         keepable=line.keepable,
+        place=place_of(about),
     )
 
 

@@ -3,6 +3,7 @@
 import csv
 import random
 import re
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from django.core.cache import cache
@@ -243,6 +244,8 @@ def test_page_leads_from_a_line_to_its_crossing_and_to_a_finding(organiser, edit
     text = page.content.decode()
     assert line.sentence in text.replace("&#x27;", "'")
     assert reverse("challenges:keep_figure", args=[edition.slug]) in text
+    back = urlsplit(re.search(r'name="back" value="([^"]+)"', text)[1]).fragment
+    assert f'<li id="{unquote(back)}">' in text
     crossing = organiser.get(f"{address('cross', survey)}?{line.query}")
     assert crossing.context["table"].sentence == line.sentence
     assert not re.search(r"\sstyle=|<style|\son\w+=|javascript:", text)
