@@ -1,5 +1,6 @@
 """The house from outside: floors, catalogues, documents and settings say the same as the code."""
 
+import ast
 import importlib.metadata
 import json
 import os
@@ -31,6 +32,7 @@ FLOORS = {
 }
 # Namespace of URLs → (template folder it belongs to, floor).
 URL_FLOORS = {"surveys": 2, "live": 2, "boards": 2, "ballots": 2, "challenges": 3}
+TRANSLATING = {"_", "gettext", "ngettext", "pgettext", "npgettext", "gettext_lazy"}
 TEMPLATE_FLOORS = {"surveys": 2, "realtime": 2, "challenges": 3}
 # A breaking space before a sign, or after an opening guillemet, of French.
 LOOSE_SIGN = re.compile(r"« |(?<=\S) [;?!»]|(?<=\w) :(?=\s|$)")
@@ -112,6 +114,20 @@ def test_templates_hold_no_inline_style_or_script():
     ]
 
     assert found == []
+
+
+def test_no_words_hide_inside_an_f_string():
+    """Babel reads an f-string as one text: what is translated inside it reaches no catalogue."""
+    floors = [path for floor in catalogues.FLOORS for path in (ROOT / floor).rglob("*.py")]
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in floors
+        for text in ast.walk(ast.parse(path.read_text()))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in TRANSLATING
+    ]
+    assert hidden == []
 
 
 @pytest.mark.django_db

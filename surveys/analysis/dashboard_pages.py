@@ -91,7 +91,6 @@ def number_heads() -> tuple[str, ...]:
 
 def number_values(numbers: Numbers) -> tuple[str, ...]:
     unit = f"\u00a0{numbers.unit}" if numbers.unit else ""
-    about = f"{gettext('about')} " if numbers.about else ""
     interval = (
         gettext("%(low)s to %(high)s")
         % {"low": decimal(numbers.interval[0]), "high": f"{decimal(numbers.interval[1])}{unit}"}
@@ -99,11 +98,15 @@ def number_values(numbers: Numbers) -> tuple[str, ...]:
         else "–"
     )
     return (
-        f"{about}{decimal(numbers.mean)}{unit}",
-        f"{about}{interval}",
-        f"{about}{decimal(numbers.deviation)}{unit}",
+        _about(f"{decimal(numbers.mean)}{unit}", numbers),
+        _about(interval, numbers),
+        _about(f"{decimal(numbers.deviation)}{unit}", numbers),
         *(f"{decimal(value)}{unit}" for value in numbers.quartiles),
     )
+
+
+def _about(words: str, numbers: Numbers) -> str:
+    return gettext("about %(number)s") % {"number": words} if numbers.about else words
 
 
 def image_of(survey: Survey, strip: Strip) -> str:

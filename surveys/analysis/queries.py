@@ -219,7 +219,8 @@ def _filter_words(filters: list[tuple[Variable, str]]) -> str:
         # What a response carries says what it is; an answer needs its question.
         question = "" if asked.kind == "carried" else f" ({asked.title})"
         labels.setdefault((asked.key, question), []).append(asked.options[_place(asked, code)].label)
-    return ", ".join(f"{gettext(' or ').join(chosen)}{question}" for (_key, question), chosen in labels.items())
+    either = gettext(" or ")
+    return ", ".join(f"{either.join(chosen)}{question}" for (_key, question), chosen in labels.items())
 
 
 def result_of(survey: Survey, known: Snapshot, figure: Figure, reading: Reading) -> FigureResult:

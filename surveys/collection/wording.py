@@ -21,10 +21,11 @@ _replace = msgspec.structs.replace
 
 def answer_in_words(question: Question, answer: Answer, other: str) -> list[str]:
     """An answer as its author would read it, one line or several."""
+    blank = _("left blank")
     if answer is None:
-        return [_("left blank")]
+        return [blank]
     if isinstance(answer, dict):
-        return [f"{label} : {words or _('left blank')}" for label, words in _lines(question, answer)]
+        return [f"{label} : {words or blank}" for label, words in _lines(question, answer)]
     return _words(question, answer, other)
 
 

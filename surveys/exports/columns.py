@@ -139,7 +139,8 @@ def _of_question(question: plain.Question, frames: Mapping[str, Sequence[Theme]]
         if column.kind == Kind.TEXT:
             yield from (_of_theme(column, theme) for theme in frames.get(column.name, ()))
     if question.settings.other:
-        title = f"{question.wording} · {gettext('Other')}"
+        other = gettext("Other")
+        title = f"{question.wording} · {other}"
         yield Column(
             f"{question.code}[other]", title, Kind.TEXT, _beside(question.code), type_label=gettext("Text of « other »")
         )

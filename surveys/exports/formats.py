@@ -215,4 +215,5 @@ INDIVIDUAL = [made for made in FORMATS.values() if made.individual]
 
 def file_name(survey: Survey, file_format: Format) -> str:
     what = {"pdf": _("report"), "pptx": _("slides"), "tables": _("tables"), "iramuteq": _("texts")}
-    return f"{survey.slug}-{slugify(what.get(file_format.slug, _('answers')))}{file_format.suffix}"
+    name = slugify(what.get(file_format.slug, _("answers")))
+    return f"{survey.slug}-{name}{file_format.suffix}"

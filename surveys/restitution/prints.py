@@ -113,7 +113,10 @@ def _left(number: int, address: str) -> str:
         "%(n)s chosen figures and quotations did not fit on two pages.",
         number,
     ) % {"n": number}
-    return f"{words} {_('All of them: %(address)s') % {'address': address}}" if address else words
+    if not address:
+        return words
+    whole = _("All of them: %(address)s") % {"address": address}
+    return f"{words} {whole}"
 
 
 def _figure(piece: PieceShown) -> dict[str, Any]:
