@@ -152,7 +152,7 @@ def _figure_strip(question: plain.Question, told: Told) -> Strip:
     sentence = result.sentence
     if result.points:
         sentence = f"{_ranked_words(result)} {sentence}".strip()
-    order = _drawn_order(result)
+    order = drawn_order(result)
     drawn = charts.columns(result) if question.type in NUMBER_TYPES else charts.bars(result, order)
     return Strip(
         question.code,
@@ -167,7 +167,7 @@ def _figure_strip(question: plain.Question, told: Told) -> Strip:
     )
 
 
-def _drawn_order(result: FigureResult) -> Sequence[int]:
+def drawn_order(result: FigureResult) -> Sequence[int]:
     """All of a short list, as it stands; of a long one the places of the most chosen, most chosen first."""
     places = range(len(result.lines))
     if len(places) <= MOST_BARS:

@@ -15,15 +15,15 @@ class ShareForm(forms.Form):
 class ReleaseForm(forms.Form):
     """Taking individual answers out: said in full before it is done."""
 
-    understood = forms.BooleanField(
-        label=_("I will keep this file to the project team and delete it when it has served."),
-        error_messages={"required": _("Tick this box to have the file made. Nothing was taken out.")},
-    )
     format = forms.ChoiceField(
         label=_("Format"),
         choices=[(one.slug, one.label) for one in INDIVIDUAL],
         initial="xlsx",
         widget=forms.RadioSelect,
+    )
+    understood = forms.BooleanField(
+        label=_("I will keep this file to the project team and delete it when it has served."),
+        error_messages={"required": _("Tick this box to have the file made. Nothing was taken out.")},
     )
 
     helper = FormHelper()

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from hackathon.structures.queries import printed_logos
 from hackathon.web.pdf import pdf
 from realtime.wire import clock
 from surveys.analysis import charts
+from surveys.analysis.dashboard import drawn_order
 from surveys.analysis.drawing import Sheet
 from surveys.analysis.figures import FigureResult
 from surveys.analysis.presentation import missing_in_words
@@ -111,7 +112,7 @@ def _part(drawing: Drawing, pictures: _Pictures) -> dict[str, Any]:
         "rows": rows,
         "base": drawing.base,
         "missing": "" if drawing.stacked else _sentence(missing_in_words(first)),
-        "note": drawing.note,
+        "note": " ".join(filter(None, [_left(drawing), drawing.note])),
     }
 
 
@@ -125,7 +126,18 @@ def _chart(drawing: Drawing) -> Sheet | None:
             charts.ScaleRow(name, row) for name, row in zip(drawing.categories, zip(*shares, strict=True), strict=True)
         ]
         return charts.diverging(labels, rows)
-    return charts.columns(first) if first.numbers is not None else charts.bars(first)
+    return charts.columns(first) if first.numbers is not None else charts.bars(first, drawn_order(first))
+
+
+def _left(drawing: Drawing) -> str:
+    """What the drawing of a long list says of the rest."""
+    first = drawing.figures[0]
+    left = 0 if drawing.stacked or first.numbers is not None else len(first.lines) - len(drawn_order(first))
+    if not left or first.closed:
+        return ""
+    return ngettext(
+        "%(n)s answer chosen less often is in the table.", "%(n)s answers chosen less often are in the table.", left
+    ) % {"n": left}
 
 
 def _sentence(words: str) -> str:
