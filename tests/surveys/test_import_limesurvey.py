@@ -349,6 +349,15 @@ def test_choices_of_a_menu_stand_under_their_group():
     ]
 
 
+def test_theme_of_a_question_is_said_unless_it_is_the_plain_one():
+    parts = {"questions": [question("S"), question("S", "Q2", 2)]}
+    themes = [attribute("question_template", "core"), attribute("question_template", "browserdetect", 2)]
+
+    reading = read_survey(lss(**parts, attributes=themes))
+
+    assert [item.place for item in reading.report.items if item.part == Part.SETTING] == ["Page › Q2"]
+
+
 def test_hidden_question_is_left_out_unless_it_was_answered():
     data = lss(questions=[question("S"), question("S", "Q2", 2)], attributes=[attribute("hidden", 1)])
 

@@ -97,5 +97,6 @@ NOTHING = {
     "numbers_only": {"0"},
     "other_comment_mandatory": {"0"},
     "other_numbers_only": {"0"},
+    "question_template": {"core"},
     "slider_default_set": {"0", "1"},
 }
