@@ -5,6 +5,7 @@ import msgspec
 from surveys.imports import words
 from surveys.imports.report import Part, Report
 from surveys.questionnaires import schema as plain
+from surveys.questionnaires.conditions import known_to_conditions
 from surveys.questionnaires.expressions import checks
 from surveys.questionnaires.expressions.parse import parse
 from surveys.questionnaires.expressions.words import flaw_in_words
@@ -47,24 +48,9 @@ def _flaws(schema: plain.Schema) -> list[checks.Flaw]:
             conditions.append(checks.Condition(kind="section", tree=parse(section.condition), page=page))
         for question in section.questions:
             if question.asks:
-                known.append(_known(question, page))
+                known.append(known_to_conditions(question, page))
             conditions += _conditions(question, page)
     return checks.broken(known, conditions)
-
-
-def _known(question: plain.Question, page: int) -> checks.Known:
-    return checks.Known(
-        code=question.code,
-        type=question.type,
-        page=page,
-        choices=tuple(choice.code for choice in question.choices),
-        rows=tuple(row.code for row in question.rows),
-        columns=tuple(column.code for column in question.columns),
-        other=question.settings.other,
-        declinable=question.settings.declinable,
-        minimum=question.settings.minimum,
-        maximum=question.settings.maximum,
-    )
 
 
 def _conditions(question: plain.Question, page: int) -> list[checks.Condition]:

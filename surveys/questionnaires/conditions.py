@@ -84,7 +84,8 @@ def condition_flaws(schema: Schema) -> list[ConditionFlaw]:
         except ExpressionError as error:
             unreadable.append(ConditionFlaw(owner, error_in_words(error)))
     sections = {number: section.code for number, section in enumerate(schema.sections, start=1)}
-    found = checks.flaws(_known(schema), conditions)
+    known = [known_to_conditions(question, schema.page_of[question.code]) for question in schema.questions]
+    found = checks.flaws(known, conditions)
     return unreadable + [
         ConditionFlaw(flaw.owner.question or sections[flaw.owner.page], flaw_in_words(flaw)) for flaw in found
     ]
@@ -108,19 +109,17 @@ def _own(schema: Schema, part: Section | Question) -> list[str]:
     return [text for text in (of_publics(schema, part.publics), part.condition) if text]
 
 
-def _known(schema: Schema) -> list[checks.Known]:
-    return [
-        checks.Known(
-            code=question.code,
-            type=question.type,
-            page=schema.page_of[question.code],
-            choices=tuple(question.choice_by_code),
-            rows=tuple(row.code for row in question.rows),
-            columns=tuple(column.code for column in question.columns),
-            other=question.settings.other,
-            declinable=question.settings.declinable,
-            minimum=question.settings.minimum,
-            maximum=question.settings.maximum,
-        )
-        for question in schema.questions
-    ]
+def known_to_conditions(question: Question, page: int) -> checks.Known:
+    """A question that asks something, as conditions see it."""
+    return checks.Known(
+        code=question.code,
+        type=question.type,
+        page=page,
+        choices=tuple(question.choice_by_code),
+        rows=tuple(row.code for row in question.rows),
+        columns=tuple(column.code for column in question.columns),
+        other=question.settings.other,
+        declinable=question.settings.declinable,
+        minimum=question.settings.minimum,
+        maximum=question.settings.maximum,
+    )
