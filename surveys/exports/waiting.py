@@ -14,12 +14,13 @@ from typing import Literal
 from uuid import UUID
 
 import msgspec
-from django.conf import settings
 
 from realtime.wire import clock
 from realtime.wire.ids import new_id
 from realtime.wire.refusals import Refused
+from surveys.shelves import is_over, place_on, shelf
 
+SHELF = "exports"
 KEPT_FOR = timedelta(hours=2)
 # Each takes a core for a while, and memory.
 MOST_AT_ONCE = 2
@@ -87,7 +88,7 @@ def ask(seat: UUID, asked: Asked) -> Waiting:
     forget_old()
     if sum(one.state == "made" for one in _every()) >= MOST_AT_ONCE:
         raise Refused("exports_busy")
-    folder = _folder() / f"{int(clock.now().timestamp()):012}_{seat}_{new_id()}"
+    folder = place_on(SHELF, seat, new_id())
     folder.mkdir(mode=0o700)
     (folder / "asked.json").write_bytes(msgspec.json.encode(asked))
     return Waiting(folder)
@@ -109,7 +110,7 @@ def forget(one: Waiting) -> None:
 
 def forget_old() -> dict[str, int]:
     """Erase what was kept too long: a chore of every day, and of every file asked for."""
-    old = [folder for folder in _folder().iterdir() if _too_old(folder)]
+    old = [folder for folder in shelf(SHELF).iterdir() if is_over(folder, KEPT_FOR)]
     for folder in old:
         shutil.rmtree(folder, ignore_errors=True)
     return {"exports": len(old)}
@@ -124,23 +125,11 @@ def tell(path: Path, told: Told) -> None:
 
 def _every(pattern: str = "*") -> list[Waiting]:
     found = []
-    for folder in sorted(_folder().glob(pattern)):
+    for folder in sorted(shelf(SHELF).glob(pattern)):
         try:
-            if not _too_old(folder):
+            if not is_over(folder, KEPT_FOR):
                 found.append(Waiting(folder))
         except (OSError, ValueError, msgspec.DecodeError):
             # Being made or being erased at this very moment.
             continue
     return found
-
-
-def _too_old(folder: Path) -> bool:
-    asked, _sign, _rest = folder.name.partition("_")
-    return not asked.isdecimal() or int(asked) < (clock.now() - KEPT_FOR).timestamp()
-
-
-def _folder() -> Path:
-    # Beside the logos and never among them: those are shown to everybody.
-    folder = Path(settings.MEDIA_ROOT).parent / "exports"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder

@@ -12,12 +12,12 @@ from pathlib import Path
 from uuid import UUID
 
 import msgspec
-from django.conf import settings
 
-from realtime.wire import clock
 from realtime.wire.ids import new_id
 from realtime.wire.refusals import Refused
+from surveys.shelves import is_over, place_on, shelf
 
+SHELF = "imports"
 KEPT_FOR = timedelta(hours=1)
 MOST_A_SEAT = 2
 
@@ -33,10 +33,10 @@ class Kept(msgspec.Struct, frozen=True):
 def keep(seat: UUID, file: Kept) -> UUID:
     """Keep a file for this seat; its number."""
     forget_old()
-    for path in sorted(_folder().glob(f"*_{seat}_*"))[: -(MOST_A_SEAT - 1) or None]:
+    for path in sorted(shelf(SHELF).glob(f"*_{seat}_*"))[: -(MOST_A_SEAT - 1) or None]:
         path.unlink(missing_ok=True)
     number = new_id()
-    path = _folder() / f"{int(clock.now().timestamp()):012}_{seat}_{number}"
+    path = place_on(SHELF, seat, number)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
         stream.write(msgspec.msgpack.encode(file))
     return number
@@ -45,7 +45,7 @@ def keep(seat: UUID, file: Kept) -> UUID:
 def kept(seat: UUID, number: UUID) -> Kept:
     """The file, for the seat that sent it. Refuses `import_gone`."""
     path = _path(seat, number)
-    if path is None or _too_old(path):
+    if path is None or is_over(path, KEPT_FOR):
         raise Refused("import_gone")
     try:
         return msgspec.msgpack.decode(path.read_bytes(), type=Kept)
@@ -61,23 +61,11 @@ def forget(seat: UUID, number: UUID) -> None:
 
 def forget_old() -> dict[str, int]:
     """Erase what was kept too long: a chore of every day, and of every upload."""
-    old = [path for path in _folder().iterdir() if _too_old(path)]
+    old = [path for path in shelf(SHELF).iterdir() if is_over(path, KEPT_FOR)]
     for path in old:
         path.unlink(missing_ok=True)
     return {"files": len(old)}
 
 
 def _path(seat: UUID, number: UUID) -> Path | None:
-    return next(_folder().glob(f"*_{seat}_{number}"), None)
-
-
-def _too_old(path: Path) -> bool:
-    came, _sign, _rest = path.name.partition("_")
-    return not came.isdecimal() or int(came) < (clock.now() - KEPT_FOR).timestamp()
-
-
-def _folder() -> Path:
-    # Beside the logos and never among them: those are shown to everybody.
-    folder = Path(settings.MEDIA_ROOT).parent / "imports"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
+    return next(shelf(SHELF).glob(f"*_{seat}_{number}"), None)

@@ -175,7 +175,7 @@ def test_file_is_kept_for_its_sender_alone_and_for_an_hour(desk, page, client, e
     client.force_login(cast.Seat.objects.get(first_name="Dora").person.user)
     assert client.get(preview).status_code == 200
     later = clock.now() + timedelta(minutes=61)
-    monkeypatch.setattr(keeping.clock, "now", lambda: later)
+    monkeypatch.setattr(clock, "now", lambda: later)
     assert client.get(preview)["Location"] == page
     assert keeping.forget_old() == {"files": 1}
     assert files(settings) == []
