@@ -17,3 +17,10 @@ def solution(edition):
 def pair(edition):
     """Two findings that say the same in other words."""
     return make_finding(edition, "42 % ne savent pas"), make_finding(edition, "Près d’un sur deux ignore")
+
+
+@pytest.fixture
+def dora(dora, client):
+    """Signed in."""
+    client.force_login(dora.person.user)
+    return dora

@@ -19,7 +19,6 @@ from surveys.analysis.queries import compute_figure
 from surveys.collection.commands import purge_survey
 from surveys.enums import SurveyState
 from surveys.questionnaires import schema as plain
-from tests import cast
 from tests.challenges.cast import do
 from tests.surveys.analysis_cast import answer, answer_times, make_answered
 
@@ -44,13 +43,6 @@ def survey(edition):
         for words, number in said.items():
             answer_times(survey, number, say=words, audience=audience)
     return survey
-
-
-@pytest.fixture
-def dora(edition, client):
-    seat = cast.organiser(edition)
-    client.force_login(seat.person.user)
-    return seat
 
 
 def page_of_words(client, survey):

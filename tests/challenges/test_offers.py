@@ -23,13 +23,6 @@ def survey(edition):
     return survey
 
 
-@pytest.fixture
-def dora(edition, client):
-    seat = cast.organiser(edition)
-    client.force_login(seat.person.user)
-    return seat
-
-
 def offered(client, url, action):
     """What the forms of a page that post to `action` would send, one dict each."""
     page = client.get(url).content.decode()

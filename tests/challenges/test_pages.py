@@ -20,13 +20,6 @@ from tests.challenges.cast import (
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def dora(edition, client):
-    seat = cast.organiser(edition)
-    client.force_login(seat.person.user)
-    return seat
-
-
 def pages(edition, chain):
     """Every page that only shows something, by name."""
     found = {

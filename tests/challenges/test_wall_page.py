@@ -19,13 +19,6 @@ from tests.challenges.test_wall import standing
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def dora(edition, client):
-    seat = cast.organiser(edition)
-    client.force_login(seat.person.user)
-    return seat
-
-
 def test_wall_reads_the_same_number_of_statements_for_any_number(edition, django_assert_num_queries):
     make_problem(edition, make_challenge(edition))
     with django_assert_num_queries(6):
