@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from hackathon.edition.models import Audience, Edition
 from hackathon.enums import Density, Family
 from hackathon.territories.models import Territory
-from hackathon.web.forms import offer_rows
+from hackathon.web.forms import offer_choices, offer_rows
 from hackathon.web.icons import CHOSEN
 
 DATE = {"type": "date"}
@@ -32,7 +32,7 @@ class NewEditionForm(forms.Form):
 
     def __init__(self, templates: dict[str, str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["template"].choices = list(templates.items())  # type: ignore[attr-defined]
+        offer_choices(self, template=templates.items())
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -10,7 +10,7 @@ from hackathon.enums import Role, ScopeKind
 from hackathon.extensions import choices
 from hackathon.people.models import User
 from hackathon.structures.models import Structure
-from hackathon.web.forms import offer_rows
+from hackathon.web.forms import offer_choices, offer_rows
 
 
 class SignInForm(forms.Form):
@@ -70,7 +70,7 @@ class InviteForm(forms.Form):
         super().__init__(*args, **kwargs)
         offer_rows(self, structure=Structure.objects.filter(memberships__edition=edition))
         workshops = choices(ScopeKind.SESSION, edition)
-        self.fields["session"].choices = [("", _("the whole edition")), *workshops]  # type: ignore[attr-defined]
+        offer_choices(self, session=[("", _("the whole edition")), *workshops])
         if not workshops:
             del self.fields["session"]
 

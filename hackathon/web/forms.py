@@ -1,5 +1,6 @@
-"""Fields that offer rows: a form declares each with none, and is told which when it is made."""
+"""Fields that offer rows or choices: a form declares each with none, and is told which when it is made."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,3 +13,11 @@ def offer_rows(form: forms.BaseForm, **rows: QuerySet[Any]) -> None:
         field = form.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = offered
+
+
+def offer_choices(form: forms.BaseForm, **choices: Iterable[tuple[str, Any]]) -> None:
+    """Let the fields of `form` with these names offer these (value, label), and take no other."""
+    for name, offered in choices.items():
+        field = form.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(offered)

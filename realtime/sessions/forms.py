@@ -8,7 +8,7 @@ from hackathon.edition.models import Audience, Edition
 from hackathon.enums import TerritoryKind
 from hackathon.people.models import Seat
 from hackathon.territories.models import Territory
-from hackathon.web.forms import offer_rows
+from hackathon.web.forms import offer_choices, offer_rows
 from realtime.sessions import queries
 from realtime.sessions.models import Session
 from realtime.sessions.runs import MINUTES_MAX, run_templates
@@ -39,10 +39,8 @@ class ClaimForm(forms.Form):
     def __init__(self, session: Session, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.seats: dict[str, Seat] = {str(seat.id): seat for seat in queries.unclaimed_seats(session)}
-        self.fields["seat"].choices = [  # type: ignore[attr-defined]
-            ("", _("Choose your name")),
-            *((key, queries.door_name(seat)) for key, seat in self.seats.items()),
-        ]
+        names = ((key, queries.door_name(seat)) for key, seat in self.seats.items())
+        offer_choices(self, seat=[("", _("Choose your name")), *names])
 
     def clean_seat(self) -> Seat:
         return self.seats[self.cleaned_data["seat"]]
@@ -96,9 +94,7 @@ class NewSessionForm(SessionForm):
 
     def __init__(self, edition: Edition, *args: Any, **kwargs: Any) -> None:
         super().__init__(edition, *args, **kwargs)
-        self.fields["run"].choices = [  # type: ignore[attr-defined]
-            (slug, run.title) for slug, run in run_templates().items()
-        ]
+        offer_choices(self, run=((slug, run.title) for slug, run in run_templates().items()))
 
 
 class ActivityLineForm(forms.Form):

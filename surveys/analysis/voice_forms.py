@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from hackathon.web.forms import offer_choices
 from surveys.analysis.addresses import PARAMETERS
 from surveys.analysis.models import Code
 from surveys.analysis.speakers import KEYS, Speakers
@@ -71,8 +72,8 @@ class TextCodesForm(forms.Form):
     def __init__(self, codes: Sequence[Code], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by_key = {str(code.pk): code.pk for code in codes}
-        for name in ("codes", "seen"):
-            self.fields[name].choices = [(key, key) for key in self.by_key]  # type: ignore[attr-defined]
+        keys = [(key, key) for key in self.by_key]
+        offer_choices(self, codes=keys, seen=keys)
 
     @property
     def change(self) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ from crispy_forms.layout import Div, Fieldset, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hackathon.web.forms import offer_choices
 from surveys.enums import QuestionRole, QuestionType
 from surveys.models import Survey
 from surveys.questionnaires.commands import is_promised
@@ -91,7 +92,7 @@ class SectionForm(forms.Form):
         if section is None or asked is None or section in schema.sections[: schema.page_of[asked.code]]:
             del self.fields["publics"]
         else:
-            self.fields["publics"].choices = list(asked.labels.items())  # type: ignore[attr-defined]
+            offer_choices(self, publics=asked.labels.items())
 
     def changed_fields(self) -> dict[str, Any]:
         """After `is_valid`."""

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from hackathon.web.forms import offer_choices
 from surveys.enums import QuestionRole, QuestionType
 from surveys.questionnaires.conditions import in_words
 from surveys.questionnaires.expressions.parse import ExpressionError, parse
@@ -147,10 +148,9 @@ class QuestionForm(forms.Form):
         super().__init__(data, initial=_initial(question))
         self.question, self.schema, self.taken = question, schema, taken
         self.fields |= _setting_fields()
-        self.fields["role"].choices = [  # type: ignore[attr-defined]
-            (role, QuestionRole(role).label) for role in ROLES.get(question.type, ())
-        ]
-        self.fields["publics"].choices = _publics(schema, question)  # type: ignore[attr-defined]
+        asked_of = _publics(schema, question)
+        roles = [(role, QuestionRole(role).label) for role in ROLES.get(question.type, ())]
+        offer_choices(self, role=roles, publics=asked_of)
         for name, label in zip(("end_1", "end_2"), ENDS.get(question.type, ()), strict=False):
             self.fields[name].label = label
         for name in set(self.fields) - set(self._shown(question)):
@@ -167,7 +167,7 @@ class QuestionForm(forms.Form):
             names += ["validation", "validation_message"]
         if ROLES.get(question.type):
             names.append("role")
-        if self.fields["publics"].choices:  # type: ignore[attr-defined]
+        if _publics(self.schema, question):
             names.append("publics")
         return [*names, *(("end_1", "end_2") if question.type in ENDS else ())]
 

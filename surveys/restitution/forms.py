@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hackathon.web.forms import offer_choices
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.variables import countable_keys
 
@@ -18,8 +19,7 @@ class PickForm(forms.Form):
     def __init__(self, known: Snapshot, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         keys = countable_keys(known)
-        self.fields["question"].choices = [("", "—"), *keys]  # type: ignore[attr-defined]
-        self.fields["column"].choices = [("", _("Nothing")), *keys]  # type: ignore[attr-defined]
+        offer_choices(self, question=[("", "—"), *keys], column=[("", _("Nothing")), *keys])
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = self.cleaned_data
