@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -17,7 +17,7 @@ from django.utils import translation
 from msgspec import UNSET
 
 from surveys.analysis.sums.missing import BLANK, DECLINED, NOT_SHOWN
-from surveys.enums import QuestionType
+from surveys.enums import ONE_CHOICE_TYPES, QuestionType
 from surveys.questionnaires import schema as plain
 from surveys.questionnaires.areas import area_labels
 
@@ -178,22 +178,53 @@ def _merged(old: plain.Question | None, new: plain.Question) -> plain.Question:
     )
 
 
-@lru_cache(maxsize=32)
-def answers_reader(codes: tuple[str, ...]) -> Callable[[Sequence[str]], dict[str, Sequence[Any]]]:
+Reader = Callable[[Sequence[str]], dict[str, Sequence[Any]]]
+# A question's code, and what alone it takes where one choice is asked.
+Asked = tuple[str, tuple[str, ...] | None]
+
+
+def answers_reader(questions: Mapping[str, plain.Question]) -> Reader:
     """What turns JSON objects of answers into a column for each of these questions, UNSET where one has no such key.
 
     Into structures that have a place for each question, a survey's answers are decoded twice as fast as into
-    dictionaries, and turned into columns ten times as fast.
+    dictionaries, and turned into columns ten times as fast. Where one choice is asked, all who chose the same have one
+    and the same string; a response with something else there is read as it stands.
     """
-    names = {f"q{place}": code for place, code in enumerate(codes)}
-    kind = msgspec.defstruct("Answers", [(name, Any, UNSET) for name in names], rename=names, gc=False)
-    decode = msgspec.json.Decoder(kind).decode
+    return _reader(tuple((code, _taken_alone(question)) for code, question in questions.items()))
+
+
+def _taken_alone(question: plain.Question) -> tuple[str, ...] | None:
+    if question.type not in ONE_CHOICE_TYPES:
+        return None
+    return (plain.DECLINED, *(choice.code for choice in question.choices))
+
+
+@lru_cache(maxsize=32)
+def _reader(asked: tuple[Asked, ...]) -> Reader:
+    codes = [code for code, _taken in asked]
+    decode, decode_other = _decoder(asked), _decoder([(code, None) for code in codes])
+
+    def decoded(answers: str) -> tuple[Any, ...]:
+        try:
+            return msgspec.structs.astuple(decode(answers))
+        except msgspec.ValidationError:
+            return msgspec.structs.astuple(decode_other(answers))
 
     def read(answers: Sequence[str]) -> dict[str, Sequence[Any]]:
-        columns = zip(*map(msgspec.structs.astuple, map(decode, answers)), strict=True)
+        columns = zip(*map(decoded, answers), strict=True)
         return dict(zip(codes, columns, strict=True)) if answers else dict.fromkeys(codes, ())
 
     return read
+
+
+def _decoder(asked: Iterable[Asked]) -> Callable[[str], msgspec.Struct]:
+    names, fields = {}, []
+    for place, (code, taken) in enumerate(asked):
+        names[f"q{place}"] = code
+        # A type made of the codes themselves, which only exist at run time.
+        kind: Any = Any if taken is None else Literal[taken] | None | msgspec.UnsetType
+        fields.append((f"q{place}", kind, UNSET))
+    return msgspec.json.Decoder(msgspec.defstruct("Answers", fields, rename=names, gc=False)).decode
 
 
 def encode(questions: Mapping[str, plain.Question], rows: Rows, known: Mapping[str, Vocabulary]) -> Block:

@@ -5,7 +5,7 @@ A process that knows nothing of a survey takes the columns from the file that an
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
@@ -181,7 +181,7 @@ def _empty(survey: UUID, stamp: Stamp) -> Snapshot:
     versions = list(_versions(survey))
     questions = codebook(schema_of(version) for version in versions)
     met = vocabularies()
-    nobody = Rows(b"", answers_reader(tuple(questions))([]), {key: [] for key in CARRIED}, [])
+    nobody = Rows(b"", answers_reader(questions)([]), {key: [] for key in CARRIED}, [])
     return Snapshot(
         survey=survey,
         stamp=Stamp(-1, stamp.state, stamp.wording),
@@ -215,7 +215,7 @@ def _extended(known: Snapshot, stamp: Stamp) -> Snapshot:
     columns = known.columns.without(key.bytes for key, revision, _place in erased if revision > known.revision)
     holes = tuple(sorted(place for _key, _revision, place in erased if place is not None))
     added = 0
-    for rows in _read(known.survey, known.revision, tuple(known.questions)):
+    for rows in _read(known.survey, known.revision, known.questions):
         fresh = encode(known.questions, rows, known.vocabularies)
         columns = columns.without(keys_of_rows(fresh.keys)).then(fresh)
         added += len(fresh)
@@ -240,7 +240,7 @@ def _counted(survey: UUID) -> QuerySet[Response]:
     return Response.objects.filter(survey_id=survey, revision__isnull=False).exclude(source=Source.TEST)
 
 
-def _read(survey: UUID, after: int, questions: tuple[str, ...]) -> Iterator[Rows]:
+def _read(survey: UUID, after: int, questions: Mapping[str, plain.Question]) -> Iterator[Rows]:
     """The responses changed after a revision, some at a time; as texts, that are decoded here once."""
     names = ("id", "answers", "audience_id", "territory_id", "structure_id", "source", "seconds")
     found = (

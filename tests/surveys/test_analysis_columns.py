@@ -25,7 +25,7 @@ from tests.surveys.analysis_cast import SCHEMA, answer, answer_times, make_answe
 def encoded(*answers):
     keys = b"".join(new_id().bytes for _one in answers)
     questions = codebook([SCHEMA])
-    read = answers_reader(tuple(questions))([json.dumps(one) for one in answers])
+    read = answers_reader(questions)([json.dumps(one) for one in answers])
     rows = Rows(keys, read, {key: [None] * len(answers) for key in CARRIED}, [None] * len(answers))
     return encode(questions, rows, vocabularies())
 
