@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.template.context import Context
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django_vite.templatetags.django_vite import vite_asset_url
 
@@ -34,6 +34,30 @@ def icon(name: str, classes: str = "") -> SafeString:
 @register.simple_tag
 def font_url() -> str:
     return str(vite_asset_url(FONT))
+
+
+@register.simple_tag(takes_context=True)
+def offered(context: Context, links: Iterable[Mapping[str, Any]], about: str = "") -> SafeString:
+    """The buttons and links of offers (`extensions.Offer`); `about`: what they are of, for whoever does not see it.
+
+    Made without a template: a page of results has one for each answer of each question.
+    """
+    token = str(context.get("csrf_token", ""))
+    aside = format_html('<span class="visually-hidden"> · {}</span>', about) if about else ""
+    return format_html_join("", "{}", ((_offered(link, token, aside),) for link in links))
+
+
+def _offered(link: Mapping[str, Any], token: str, aside: str) -> SafeString:
+    if link.get("method") != "post":
+        return format_html('<a class="btn btn-quiet" href="{}">{}{}</a>', link["url"], link["label"], aside)
+    fields = [("csrfmiddlewaretoken", token), *link["fields"].items()]
+    return format_html(
+        '<form method="post" action="{}" class="offer">{}<button class="btn btn-quiet">{}{}</button></form>',
+        link["url"],
+        format_html_join("", '<input type="hidden" name="{}" value="{}">', fields),
+        link["label"],
+        aside,
+    )
 
 
 @register.inclusion_tag("web/trail.html")

@@ -46,11 +46,16 @@ def single_frequencies(codes: ArrayLike, choices: int, weights: ArrayLike | None
     values = np.asarray(codes)
     if values.size and (values.max() >= choices or values.min() < DECLINED):
         raise ValueError("a code is outside the question")
-    w = np.ones(values.size) if weights is None else np.asarray(weights, dtype=float)
-    answered = values >= 0
-    counts = np.bincount(values[answered], minlength=choices)
-    weighted = np.bincount(values[answered], weights=w[answered], minlength=choices)
-    return _frequencies(values, counts, weighted, answered, w)
+    # One count of everything: the missings are the lowest codes.
+    found = np.bincount(values.astype(np.intp) - DECLINED, minlength=choices - DECLINED).tolist()
+    declined, blank, not_shown, *counts = found
+    base = sum(counts)
+    weighted, whole, effective = [float(count) for count in counts], float(base), float(base)
+    if weights is not None:
+        answered, w = values >= 0, np.asarray(weights, dtype=float)
+        weighted = np.bincount(values[answered], weights=w[answered], minlength=choices).tolist()
+        whole, effective = float(w[answered].sum()), effective_n(w[answered])
+    return Frequencies(tuple(counts), tuple(weighted), base, whole, effective, blank, declined, not_shown)
 
 
 def multiple_frequencies(codes: ArrayLike, picked: ArrayLike, weights: ArrayLike | None = None) -> Frequencies:
@@ -61,18 +66,13 @@ def multiple_frequencies(codes: ArrayLike, picked: ArrayLike, weights: ArrayLike
     values, marks = np.asarray(codes), np.asarray(picked, dtype=bool)
     w = np.ones(values.size) if weights is None else np.asarray(weights, dtype=float)
     shown = values != NOT_SHOWN
-    return _frequencies(values, marks[shown].sum(axis=0), w[shown] @ marks[shown], shown, w)
-
-
-def _frequencies(
-    values: np.ndarray, counts: np.ndarray, weighted: np.ndarray, based: np.ndarray, w: np.ndarray
-) -> Frequencies:
+    counts, weighted = marks[shown].sum(axis=0), w[shown] @ marks[shown]
     return Frequencies(
         counts=tuple(int(count) for count in counts),
         weighted=tuple(float(value) for value in weighted),
-        base=int(based.sum()),
-        weighted_base=float(w[based].sum()),
-        effective_base=effective_n(w[based]),
+        base=int(shown.sum()),
+        weighted_base=float(w[shown].sum()),
+        effective_base=effective_n(w[shown]),
         blank=int((values == BLANK).sum()),
         declined=int((values == DECLINED).sum()),
         not_shown=int((values == NOT_SHOWN).sum()),
