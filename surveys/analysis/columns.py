@@ -107,11 +107,11 @@ class Vocabulary:
 
     def places(self, values: Sequence[str | None]) -> np.ndarray:
         """(n,) positions; −1 for None."""
-        for value in values:
-            if value is not None and value not in self.positions:
-                self.positions[value] = len(self.positions)
-        found = (-1 if value is None else self.positions[value] for value in values)
-        return np.fromiter(found, dtype=np.int32, count=len(values))
+        for value in dict.fromkeys(values):
+            if value is not None:
+                self.positions.setdefault(value, len(self.positions))
+        places = {None: -1} | self.positions
+        return np.fromiter(map(places.__getitem__, values), dtype=np.int32, count=len(values))
 
     @property
     def values(self) -> list[Any]:

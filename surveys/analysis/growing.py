@@ -1,6 +1,6 @@
 """Columns that grow: new responses are written behind the known ones, so that their cost is their own."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from uuid import UUID
@@ -21,6 +21,21 @@ def arrays_of(block: Block) -> dict[Name, np.ndarray]:
     """Every array of a block by (family, key)."""
     named = {(family, key): column for family in ARRAYS for key, column in getattr(block, family).items()}
     return {KEYS: block.keys} | named
+
+
+def block_of(arrays: Mapping[Name, np.ndarray], texts: Texts) -> Block:
+    found: dict[str, dict[str, np.ndarray]] = {family: {} for family in ARRAYS}
+    for (family, key), column in arrays.items():
+        if (family, key) != KEYS:
+            found[family][key] = column
+    return Block(keys=arrays[KEYS], texts=texts, **found)
+
+
+def joined(blocks: Sequence[Block]) -> Block:
+    """One block of at least one, in order."""
+    every = [arrays_of(block) for block in blocks]
+    texts = {key: tuple(part for block in blocks for part in block.texts.parts[key]) for key in blocks[0].texts}
+    return block_of({name: np.concatenate([one[name] for one in every]) for name in every[0]}, Texts(texts))
 
 
 def room_for(rows: int) -> int:
@@ -77,12 +92,7 @@ class Columns:
         return {name: column[: self.rows] for name, column in self.room.arrays.items()}
 
     def block(self) -> Block:
-        found: dict[str, dict[str, np.ndarray]] = {family: {} for family in ARRAYS}
-        arrays = self.arrays()
-        keys = arrays.pop(KEYS)
-        for (family, key), column in arrays.items():
-            found[family][key] = column
-        return Block(keys=keys, texts=self.texts, **found)
+        return block_of(self.arrays(), self.texts)
 
     def get(self, response: UUID) -> int | None:
         """The row of a response."""

@@ -28,15 +28,15 @@ from surveys.analysis.columns import (
     keys_of_rows,
     vocabularies,
 )
-from surveys.analysis.growing import Columns
+from surveys.analysis.growing import Columns, joined
 from surveys.enums import VersionState
 from surveys.models import Response, Survey, SurveyVersion, Tombstone
 from surveys.questionnaires import schema as plain
 from surveys.questionnaires.queries import schema_of
 
 KEPT = 8
-# Responses read at a time: as objects, so many answers still fit the processor's cache.
-BATCH = 250
+# Responses read at a time: enough to make a column at once, few enough to fit the processor's cache as objects.
+BATCH = 500
 # Fewer are read from the database as fast as from a file.
 LEAST_FILED = 1000
 
@@ -214,13 +214,13 @@ def _extended(known: Snapshot, stamp: Stamp) -> Snapshot:
     erased = list(Tombstone.objects.filter(told, survey_id=known.survey).values_list("response", "revision", "place"))
     columns = known.columns.without(key.bytes for key, revision, _place in erased if revision > known.revision)
     holes = tuple(sorted(place for _key, _revision, place in erased if place is not None))
-    added = 0
-    for rows in _read(known.survey, known.revision, known.questions):
-        fresh = encode(known.questions, rows, known.vocabularies)
-        columns = columns.without(keys_of_rows(fresh.keys)).then(fresh)
-        added += len(fresh)
+    read = _read(known.survey, known.revision, known.questions)
+    fresh = [encode(known.questions, rows, known.vocabularies) for rows in read]
+    if fresh:
+        more = joined(fresh)
+        columns = columns.without(keys_of_rows(more.keys)).then(more)
     # What was taken away is in the file still.
-    is_whole = columns.rows == known.columns.rows + added
+    is_whole = columns.rows == known.columns.rows + sum(map(len, fresh))
     return replace(known, stamp=stamp, columns=columns, filed=known.filed if is_whole else 0, holes=holes)
 
 

@@ -1,7 +1,7 @@
 """The follow-up of a collection: what came, what is wanted, at which pace, what is missing in words."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
@@ -219,10 +219,11 @@ def tests(survey: Survey) -> int:
     return Response.objects.tests().filter(survey=survey).count()
 
 
-def tally(survey: Survey) -> Tally:
-    """Five statements, whatever the number of places."""
+def tally(survey: Survey, *, said: Mapping[Place, int] | None = None) -> Tally:
+    """Five statements, whatever the number of places. `said`: how many responses say each public, place (a commune or
+    a bassin) and structure, from whoever has counted them."""
     return Tally(
-        received=_received(survey),
+        received=_received(survey) if said is None else _received_of(said),
         wanted={
             (target.audience_id, target.basin_id, target.structure_id): target.count
             for target in Target.objects.filter(survey=survey)
@@ -240,18 +241,30 @@ def _received(survey: Survey) -> Counter[Place]:
     """How many responses at every place. A commune counts for its bassin; what a response does not say counts in the
     places that leave it open.
     """
-    found: Counter[Place] = Counter()
     rows = (
         Response.objects.counted()
         .filter(survey=survey)
         .values("audience", "territory", "territory__kind", "territory__parent", "structure")
         .annotate(n=Count("id"))
     )
+    found: Counter[Place] = Counter()
     for row in rows:
         is_commune = row["territory__kind"] == TerritoryKind.COMMUNE
         basin = row["territory__parent"] if is_commune else row["territory"]
         for place in _places_of(row["audience"], basin, row["structure"]):
             found[place] += row["n"]
+    return found
+
+
+def _received_of(said: Mapping[Place, int]) -> Counter[Place]:
+    communes = Territory.objects.filter(pk__in={place for _audience, place, _structure in said if place})
+    basins: dict[UUID | None, UUID | None] = dict(
+        communes.filter(kind=TerritoryKind.COMMUNE).values_list("pk", "parent")
+    )
+    found: Counter[Place] = Counter()
+    for (audience, territory, structure), n in said.items():
+        for place in _places_of(audience, basins.get(territory, territory), structure):
+            found[place] += n
     return found
 
 

@@ -233,7 +233,7 @@ def test_results_cost_the_same_statements_with_one_question_and_three(organiser,
         answer_times(one, 20, audience="lyceen", **said())
         organiser.get(address("results", one))
 
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(24):
             organiser.get(address("results", one))
 
 
