@@ -7,16 +7,17 @@ from xml.etree import ElementTree
 import pytest
 from django.urls import reverse
 
+from hackathon.models import Territory
 from surveys.analysis import charts, drawing
 from surveys.analysis.charts import ScaleRow
 from surveys.analysis.consensus import consensus_of
 from surveys.analysis.dashboard import every_strip
-from surveys.analysis.intake import completion
+from surveys.analysis.intake import TargetLine, completion, intake_of
 from surveys.analysis.snapshots import snapshot
 from surveys.analysis.strips import Asked
 from surveys.collection.keys import random_id
 from surveys.enums import Anonymity, SurveyState
-from surveys.models import Response, Survey
+from surveys.models import Response, Survey, Target
 from surveys.questionnaires import schema as plain
 from tests.cast import THEN
 from tests.surveys.analysis_cast import answer, answer_times, make_answered
@@ -565,3 +566,19 @@ def test_survey_without_statements_says_what_agreement_needs(organiser, edition)
 
     assert page.context["consensus"] is None
     assert page.status_code == 200
+
+
+def test_a_commune_counts_for_its_bassin_in_what_is_missing(edition):
+    survey = make_answered(edition)
+    answer_times(survey, 7, need="meet", commune="Nogent-le-Rotrou", audience="lyceen")
+    answer_times(survey, 3, need="talk", audience="lyceen")
+    answer_times(survey, 4, need="talk", commune="Nogent-le-Rotrou")
+    public = survey.edition.audiences.get(slug="lyceen")
+    nogent = Territory.objects.get(kind="commune", name="Nogent-le-Rotrou")
+    Target.objects.create(survey=survey, audience=public, basin=nogent.parent, count=9)
+    Target.objects.create(survey=survey, audience=public, count=15)
+
+    found = intake_of(survey, snapshot(survey), ())
+
+    assert (found.received, found.targets) == (14, (TargetLine(public.label, received=10, wanted=15),))
+    assert [nogent.parent.name in gap for gap in found.gaps] == [False, True]
