@@ -50,7 +50,7 @@ def test_the_organisers_pages(dora):
     dora.get_by_role("button", name="Faire le lien").click()
     expect(dora.get_by_role("rowheader", name=re.compile("2de B"))).to_be_visible()
     look(dora)
-    follow(dora, "La notice pour les parents, en page")
+    follow(dora, "Lire la notice pour les parents")
     dora.goto(home)
     follow(dora, "^Affiche")
     dora.goto(home)
