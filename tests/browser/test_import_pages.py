@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LAPTOP, PHONE, check_page
 from tests.surveys.lime_files import lss
-from tests.surveys.test_import_limesurvey import SCALE, question
+from tests.surveys.lime_rows import SCALE, question
 
 # Something carried, something changed, and many expressions left to decide; a long word that nothing breaks.
 MANY = lss(

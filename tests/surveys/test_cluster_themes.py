@@ -39,12 +39,6 @@ def survey(edition):
     return survey
 
 
-@pytest.fixture
-def organiser(client, dora):
-    client.force_login(dora.person.user)
-    return client
-
-
 def address(name, survey, *more):
     return reverse(f"surveys:{name}", args=[survey.edition.slug, survey.slug, *more])
 

@@ -36,12 +36,6 @@ def survey(edition):
     return make_answered(edition)
 
 
-@pytest.fixture
-def organiser(client, dora):
-    client.force_login(dora.person.user)
-    return client
-
-
 def themes(survey, *names):
     return [inside(coding.add_code, survey, question="say", name=name) for name in names]
 

@@ -28,12 +28,6 @@ def survey(edition):
     return survey
 
 
-@pytest.fixture
-def organiser(client, dora):
-    client.force_login(dora.person.user)
-    return client
-
-
 def asked(survey, **more):
     basins = {option.label: option.code for option in variable(snapshot(survey), "@basin").options}
     compared = [basins["Chartres"], basins["Nogent-le-Rotrou"]]

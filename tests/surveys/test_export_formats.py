@@ -1,6 +1,5 @@
 """Every file that leaves, read by a reader of its own: same answers, same figures, nothing a program would run."""
 
-import csv
 import io
 import itertools
 import re
@@ -12,22 +11,15 @@ import pptx
 import pypdf
 import pyreadstat
 import pytest
-from django.core.management import call_command
-from django.urls import reverse
-from django.utils import translation
-from lxml import etree
 
 from realtime.wire.refusals import Refused
 from surveys.analysis import coding
-from surveys.analysis.snapshots import snapshot
-from surveys.analysis.strips import Asked, every_figure
-from surveys.analysis.sums.protection import PUBLISHED_K
-from surveys.exports.formats import FORMATS, Wanted, make
 from surveys.exports.reading import PIECE
 from surveys.models import Response
 from surveys.questionnaires import schema as plain
 from tests.cast import inside
 from tests.surveys.analysis_cast import answer, answer_times, make_answered
+from tests.surveys.export_files import excel_charts, lines_of, maker
 
 pytestmark = pytest.mark.django_db
 
@@ -42,14 +34,6 @@ FORMULAS = [
     "http://x.fr",
     "=cmd|'/C calc'!A0",
 ]
-EVERYBODY = Asked()
-DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-
-
-@pytest.fixture
-def organiser(client, dora):
-    client.force_login(dora.person.user)
-    return client
 
 
 @pytest.fixture
@@ -59,33 +43,7 @@ def survey(edition):
 
 @pytest.fixture
 def file_of(tmp_path):
-    """Make a file of a survey; `heard` is where its progress goes."""
-
-    def made(survey, kind, asked=EVERYBODY, heard=lambda done, total: None):
-        path = tmp_path / f"file-{kind}{FORMATS[kind].suffix}"
-        path.unlink(missing_ok=True)
-        with translation.override("fr"):
-            make(FORMATS[kind], Wanted(survey, path, asked, heard))
-        return path
-
-    return made
-
-
-def address(name, survey):
-    return reverse(f"surveys:{name}", args=[survey.edition.slug, survey.slug])
-
-
-def lines_of(path, **dialect):
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file, **dialect))
-
-
-def figures_of(survey):
-    return {one.figure.question: one for one in every_figure(survey, snapshot(survey), Asked(), k=PUBLISHED_K)}
-
-
-def percents(figure):
-    return [None if line.shares[0] is None else round(line.shares[0] * 100, 1) for line in figure.lines]
+    return maker(tmp_path)
 
 
 # --- individual answers ---------------------------------------------------------------------------------
@@ -333,155 +291,6 @@ def test_themes_are_starred_variables_of_the_corpus(file_of, survey, themes):
     }
 
 
-# --- what can be shown to everybody ---------------------------------------------------------------------
-
-
-@pytest.fixture
-def told(survey):
-    """Enough responses for figures, one choice too small to be shown, a grid, numbers."""
-    answer_times(survey, 40, need="meet", agree={"know": "yes", "dare": "no"}, age=20, brakes=["bus"])
-    answer_times(survey, 30, need="talk", agree={"know": "no", "dare": "yes"}, age=40, brakes=["bus", "fear"])
-    answer_times(survey, 10, need="move", agree={"know": "no", "dare": "no"}, age=60, brakes=[])
-    return survey
-
-
-def excel_charts(path):
-    """(title, categories, series → values) of each chart, from the values Excel finds before it computes anything."""
-    with zipfile.ZipFile(path) as archive:
-        names = sorted(name for name in archive.namelist() if re.fullmatch(r"xl/charts/chart\d+\.xml", name))
-        names.sort(key=lambda name: int(re.search(r"\d+", name)[0]))
-        return [_chart(etree.fromstring(archive.read(name))) for name in names]
-
-
-def _chart(root):
-    def points(node):
-        cache = node.find(f".//{DRAWN}ptCount").getparent()
-        found = {int(point.get("idx")): point.findtext(f"{DRAWN}v") for point in cache.iter(f"{DRAWN}pt")}
-        return [found.get(place) for place in range(int(cache.find(f"{DRAWN}ptCount").get("val")))]
-
-    series = list(root.iter(f"{DRAWN}ser"))
-    values = {
-        points(one.find(f"{DRAWN}tx"))[0]: [
-            None if point is None else float(point) for point in points(one.find(f"{DRAWN}val"))
-        ]
-        for one in series
-    }
-    return points(series[0].find(f"{DRAWN}cat")), values
-
-
-def test_charts_of_the_workbook_hold_the_figures_and_no_hidden_cell(file_of, told):
-    figures = figures_of(told)
-
-    charts = excel_charts(file_of(told, "tables"))
-
-    need, brakes, agree = charts[0], charts[1], charts[2]
-    assert need == ([line.label for line in figures["need"].lines], {"Ensemble": percents(figures["need"])})
-    assert None in need[1]["Ensemble"]
-    assert brakes[1] == {"Ensemble": percents(figures["brakes"])}
-    lines = [percents(figures["agree/know"]), percents(figures["agree/dare"])]
-    assert agree == (["Je sais", "J'ose"], {"Non": [lines[0][0], lines[1][0]], "Oui": [lines[0][1], lines[1][1]]})
-
-
-def test_charts_of_the_workbook_point_at_the_cells_that_hold_the_same(file_of, told):
-    path = file_of(told, "tables")
-    cells = openpyxl.load_workbook(path)["Tableaux"]
-
-    for chart, (categories, series) in zip(
-        openpyxl.load_workbook(path)["Graphiques"]._charts, excel_charts(path), strict=True
-    ):
-        for one, (name, values) in zip(chart.series, series.items(), strict=True):
-            area = one.val.numRef.f.partition("!")[2].replace("$", "")
-            assert [row[0].value for row in cells[area]] == values
-            assert cells[one.tx.strRef.f.partition("!")[2].replace("$", "")].value == name
-            places = one.cat.strRef.f.partition("!")[2].replace("$", "")
-            assert [row[0].value for row in cells[places]] == categories
-
-
-def test_slides_hold_the_figures_and_no_hidden_cell(file_of, told):
-    figures = figures_of(told)
-
-    show = pptx.Presentation(file_of(told, "pptx"))
-
-    charts = [shape.chart for slide in show.slides for shape in slide.shapes if shape.has_chart]
-    need, agree = charts[0], charts[2]
-    assert list(need.plots[0].categories) == [line.label for line in figures["need"].lines]
-    assert list(need.plots[0].series[0].values) == percents(figures["need"])
-    assert {one.name: list(one.values) for one in agree.plots[0].series} == {
-        choice.label: [percents(figures[key])[place] for key in ("agree/know", "agree/dare")]
-        for place, choice in enumerate(figures["agree/know"].lines)
-    }
-
-
-def test_a_slide_says_its_figure_its_base_and_that_nobody_was_drawn(file_of, told):
-    sentence = figures_of(told)["need"].sentence
-
-    show = pptx.Presentation(file_of(told, "pptx"))
-
-    [slide] = [one for one in show.slides if one.shapes.title.text_frame.text == sentence]
-    words = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
-    assert "80 réponses" in words
-    assert "non représentatives" in words
-    [frame] = [shape for shape in slide.shapes if shape.has_chart]
-    assert sentence in frame._element.nvGraphicFramePr.cNvPr.get("descr")
-
-
-def test_the_data_behind_a_slide_are_those_of_its_chart(file_of, told):
-    show = pptx.Presentation(file_of(told, "pptx"))
-
-    for slide in show.slides:
-        for shape in slide.shapes:
-            if shape.has_chart:
-                blob = shape.chart.part.chart_workbook.xlsx_part.blob
-                rows = list(openpyxl.load_workbook(io.BytesIO(blob)).active.iter_rows(values_only=True))
-                plot = shape.chart.plots[0]
-                assert [row[0] for row in rows[1:]] == list(plot.categories)
-                assert [list(column) for column in zip(*rows[1:], strict=True)][1:] == [
-                    list(one.values) for one in plot.series
-                ]
-
-
-def test_report_is_accessible_and_its_text_can_be_copied(file_of, told):
-    reader = pypdf.PdfReader(file_of(told, "pdf"))
-
-    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    assert str(reader.trailer["/Root"]["/Lang"]).startswith("fr")
-    assert "pdfuaid" in reader.trailer["/Root"]["/Metadata"].get_data().decode()
-    text = " ".join(page.extract_text() for page in reader.pages)
-    flat = " ".join(text.split())
-    assert "Votre besoin ?" in flat
-    assert "Rencontrer" in flat
-    assert "50\u00a0%" in text or "50 %" in text
-    assert "réponses recueillies, non représentatives" in flat
-    assert "Comment ces chiffres ont été comptés" in flat
-    assert "masqué" in flat
-
-
-def test_report_of_a_survey_nobody_answered_is_made_too(file_of, survey):
-    assert pypdf.PdfReader(file_of(survey, "pdf")).pages
-
-
-def test_files_that_can_be_spread_hold_no_small_group(file_of, told):
-    """The ten who want to move are hidden, and so is what would give them back."""
-    book = openpyxl.load_workbook(file_of(told, "tables"))
-
-    rows = {row[0]: row[1:3] for row in book["Tableaux"].iter_rows(values_only=True) if row[0]}
-    assert rows["Rencontrer"] == (40, 50)
-    assert [rows["Bouger"][0], rows["Parler"][0]] == ["masqué", "masqué"]
-    assert "Réponses" not in book.sheetnames
-
-
-def test_filters_and_weights_reach_the_file(file_of, survey):
-    answer_times(survey, 40, need="meet", audience="lyceen", w=1)
-    answer_times(survey, 30, need="talk", audience="demandeur", w=1)
-
-    asked = Asked(filters=(("@audience", "lyceen"),), weight="w")
-    rows = list(openpyxl.load_workbook(file_of(survey, "tables", asked))["Tableaux"].iter_rows(values_only=True))
-
-    words = " ".join(str(cell) for row in rows for cell in row if cell)
-    assert "Résultats pondérés" in words
-    assert {row[0]: row[1] for row in rows}["Rencontrer"] == 40
-
-
 # --- formulas -------------------------------------------------------------------------------------------
 
 
@@ -521,73 +330,3 @@ def test_label_that_looks_like_a_formula_stays_text_everywhere(file_of, edition,
     [(categories, _series)] = excel_charts(workbook)
     assert categories[0].strip() == formula.strip()
     assert pypdf.PdfReader(file_of(survey, "pdf")).pages
-
-
-# --- tables at once -------------------------------------------------------------------------------------
-
-
-def rows_of(response):
-    assert response.content.startswith(b"\xef\xbb\xbf")
-    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
-
-
-def sheet_of(response):
-    return openpyxl.load_workbook(io.BytesIO(response.content)).active
-
-
-def test_tables_that_can_be_spread_hide_under_eleven(organiser, told):
-    counts = {row[0]: row[1] for row in rows_of(organiser.get(address("tables_csv", told))) if len(row) > 2}
-
-    assert counts["Rencontrer"] == "40"
-    assert not counts["Bouger"].isdigit()
-    assert not counts["Parler"].isdigit()
-
-
-def test_plain_tables_have_decimal_points(organiser, survey):
-    answer_times(survey, 20, need="meet")
-    answer_times(survey, 40, need="talk")
-
-    response = organiser.get(address("tables_plain", survey))
-
-    assert ["Rencontrer", "20", "33.3"] in list(csv.reader(io.StringIO(response.content.decode())))
-
-
-def test_one_crossing_leaves_as_its_own_table_with_its_chart(organiser, survey):
-    answer_times(survey, 40, need="meet", commune="Chartres")
-    answer_times(survey, 30, need="talk", commune="Nogent-le-Rotrou")
-
-    response = organiser.get(address("tables_xlsx", survey), {"question": "need", "avec": "@basin"})
-
-    # What stands beside it on its page follows it.
-    rows = reversed(list(sheet_of(response).iter_rows(values_only=True)))
-    table = {row[0]: row[1:] for row in rows if row[0]}
-    assert table["Rencontrer"][:4] == (40, 100, 0, 0)
-    [(_categories, series)] = excel_charts(io.BytesIO(response.content))
-    assert [values[0] for values in series.values()] == [100.0, 0.0]
-
-
-def test_imported_insee_table_leaves_with_its_figures(organiser, edition, shared):
-    call_command("import_answers", str(shared / "data/hdv2003.csv"), survey="hdv", verbosity=0)
-    from surveys.models import Survey
-
-    survey = Survey.objects.get(slug="hdv")
-    survey.edition = edition
-    survey.save()
-
-    rows = rows_of(organiser.get(address("tables_csv", survey)))
-
-    # INSEE's file has 1,101 women of 2,000: 55.05 %.
-    assert ["Femme", "1101", "55"] in rows or ["Femme", "1101", "55,1"] in rows
-
-
-def test_insee_answers_leave_one_by_one_as_they_came(file_of, edition, shared):
-    call_command("import_answers", str(shared / "data/hdv2003.csv"), survey="hdv", verbosity=0)
-    survey = Response.objects.first().survey
-    theirs = pd.read_csv(shared / "data/hdv2003.csv", sep=None, engine="python")
-
-    ours = pd.read_csv(file_of(survey, "csv-excel"), sep=";", decimal=",", encoding="utf-8-sig")
-
-    assert ours["sexe"].value_counts().to_dict() == theirs["sexe"].value_counts().to_dict()
-    assert sorted(ours["age"]) == sorted(theirs["age"])
-    assert ours["poids"].sum() == pytest.approx(theirs["poids"].sum())
-    assert pd.crosstab(ours["sexe"], ours["sport"]).to_dict() == pd.crosstab(theirs["sexe"], theirs["sport"]).to_dict()

@@ -22,12 +22,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def organiser(client, dora):
-    client.force_login(dora.person.user)
-    return client
-
-
-@pytest.fixture
 def survey(edition):
     survey = make_answered(edition)
     answer_times(survey, 20, need="meet", say="Merci", audience="lyceen")

@@ -22,7 +22,8 @@ from surveys.questionnaires.queries import draft_version, published_version, sch
 from tests import cast
 from tests.cast import inside
 from tests.surveys.lime_files import lsa, lsr, lss
-from tests.surveys.test_import_limesurvey import SAMPLES, SCALE, question
+from tests.surveys.lime_rows import SCALE, question
+from tests.surveys.test_import_limesurvey import SAMPLES
 
 DATA = lss(
     questions=[

@@ -12,7 +12,7 @@ from surveys.imports.opening import read_survey
 from surveys.imports.report import Fate, Part
 from surveys.questionnaires.schema import OTHER
 from tests.surveys.lime_files import lsa, lsr, lss
-from tests.surveys.test_import_limesurvey import CELLS, OVER, ROWS, SCALE, answer, attribute, line, question
+from tests.surveys.lime_rows import CELLS, OVER, ROWS, SCALE, answer, attribute, line, question
 
 SENT = {"id": "1", "submitdate": "2026-02-03 10:20:30"}
 

@@ -225,12 +225,6 @@ def test_permuted_responses_tell_the_same(edition):
     assert told[0] == told[1]
 
 
-@pytest.fixture
-def organiser(client, dora):
-    client.force_login(dora.person.user)
-    return client
-
-
 def address(name, survey):
     return reverse(f"surveys:{name}", args=[survey.edition.slug, survey.slug])
 

@@ -18,9 +18,9 @@ from surveys.questionnaires.schema import Question, Schema, Section
 from tests.cast import THEN, inside
 from tests.surveys.analysis_cast import answer
 from tests.surveys.lime_files import lsa, lsr, lss
+from tests.surveys.lime_rows import question
 from tests.surveys.questionnaires import open_survey
 from tests.surveys.respondent import PAGE_1, PAGE_2, Browser
-from tests.surveys.test_import_limesurvey import question
 
 pytestmark = pytest.mark.django_db
 

@@ -31,12 +31,6 @@ def answered(edition):
     return make_answered(edition)
 
 
-@pytest.fixture
-def organiser(client, dora):
-    client.force_login(dora.person.user)
-    return client
-
-
 def told(survey):
     with translation.override("en"):
         return taken_of(survey, snapshot(survey))
