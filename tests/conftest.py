@@ -6,6 +6,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from realtime.wire.ids import new_id
 from tests import cast
 from tests.faults.processes import Templates
 from tests.servers import postgres_url, redis_url
@@ -61,10 +62,17 @@ def dora(edition):
     return cast.organiser(edition)
 
 
+@pytest.fixture(scope="session")
+def files(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("files")
+
+
 @pytest.fixture(autouse=True)
-def apart(settings, tmp_path):
-    """Files go to a folder of the test's own, and failures counted in one test slow no other."""
-    settings.MEDIA_ROOT = tmp_path / "media"
+def apart(settings, files):
+    """Files go to a folder of the test's own, made when there are some (pytest looks through all folders for each that
+    it makes), and failures counted in one test slow no other.
+    """
+    settings.MEDIA_ROOT = files / new_id().hex / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes half a second
     cache.clear()
     # A page asked for in English leaves its language to whoever comes after in the thread.
