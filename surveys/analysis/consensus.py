@@ -11,11 +11,12 @@ from django.utils.translation import gettext
 
 from surveys.analysis import charts
 from surveys.analysis.charts import ScaleRow
+from surveys.analysis.coarser import Variables
 from surveys.analysis.dashboard import SCALED_TYPES, high_share
 from surveys.analysis.drawing import Sheet
 from surveys.analysis.figures import Figure, FigureResult, Option
 from surveys.analysis.measures import Measured
-from surveys.analysis.queries import Variables, read_figure, result_of
+from surveys.analysis.queries import read_figure, result_of
 from surveys.analysis.sentences import decimal, percent
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.strips import Asked, told_questions

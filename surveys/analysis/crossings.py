@@ -7,8 +7,9 @@ from typing import Literal
 import msgspec
 import numpy as np
 
+from surveys.analysis.coarser import Variables
 from surveys.analysis.figures import Figure, FigureResult, Option
-from surveys.analysis.queries import Reading, Variables, figure_of, groups_of, read_figure, result_of
+from surveys.analysis.queries import Reading, figure_of, groups_of, read_figure, result_of
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.sums.comparisons import (
     GroupNumbers,

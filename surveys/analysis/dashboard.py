@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from surveys.analysis import charts
 from surveys.analysis.charts import Point, ScaleRow
+from surveys.analysis.coarser import Variables
 from surveys.analysis.drawing import Sheet
 from surveys.analysis.figures import Figure, FigureResult
-from surveys.analysis.queries import Variables, figure_of, texts_counted
+from surveys.analysis.queries import figure_of, texts_counted
 from surveys.analysis.sentences import decimal, percent, share_of_words
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.strips import WRITTEN_TYPES, Asked, told_questions

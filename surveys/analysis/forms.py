@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from surveys.analysis import parcels, strips
 from surveys.analysis.addresses import PARAMETERS, filters_in, parameter, query_without
+from surveys.analysis.coarser import Variables
 from surveys.analysis.figures import Figure, Option
 from surveys.analysis.imports import Column
-from surveys.analysis.queries import Variables
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.variables import Variable
 from surveys.analysis.weighting import RAKED, ROUNDING, Margins, margins_of

@@ -9,7 +9,7 @@ import numpy as np
 from surveys.analysis.sums.crosstab import Test, adjusted_residuals, crosstab
 from surveys.analysis.sums.frequencies import multiple_frequencies, single_frequencies
 from surveys.analysis.sums.missing import BLANK, DECLINED, NOT_SHOWN
-from surveys.analysis.sums.protection import hidden_together
+from surveys.analysis.sums.together import Answers, hidden_together
 from surveys.analysis.variables import Variable
 
 # A filter by more options of one multiple choice parts people too finely for anything to be shown.
@@ -174,38 +174,37 @@ def _hidden_crossed(
     return cells | bases | closed, bases | closed, totals | closed, closed
 
 
-@dataclass(frozen=True, slots=True)
-class _Answers:
-    """A variable of one answer each, and which of its options are asked for (of a filter)."""
-
-    key: str
-    codes: np.ndarray
-    size: int
-    places: tuple[int, ...] = ()
+# A variable as answers, and which of its options are asked for (of a filter).
+_Kept = tuple[Answers, tuple[int, ...]]
 
 
-def _answers(asked: Variable) -> list[tuple[list[int], _Answers]]:
+def _answers(asked: Variable) -> list[tuple[list[int], Answers]]:
     """The variable, or of a multiple choice each option as one of its own: picked, or not."""
     if asked.picked is None:
-        return [(list(range(len(asked.options))), _Answers(asked.key, asked.codes, len(asked.options)))]
+        return [(list(range(len(asked.options))), _single(asked))]
     return [([place], _together(asked, [place])) for place in range(len(asked.options))]
 
 
-def _ways(filters: Sequence[Filter]) -> list[tuple[_Answers, ...]]:
+def _single(asked: Variable) -> Answers:
+    return Answers(asked.key, asked.codes, len(asked.options), tuple(map(_single, asked.coarser)))
+
+
+def _ways(filters: Sequence[Filter]) -> list[tuple[_Kept, ...]]:
     """The filters as answers; those by several options of a multiple choice in several ways, all of which hide."""
     return list(itertools.product(*map(_answers_of, filters)))
 
 
-def _answers_of(kept_by: Filter) -> list[_Answers]:
+def _answers_of(kept_by: Filter) -> list[_Kept]:
     """What is hidden of whoever picked some of the options is hidden of whoever picked any of them."""
     asked, places = kept_by.variable, sorted(kept_by.places)
     if asked.picked is None:
-        return [_Answers(asked.key, asked.codes, len(asked.options), tuple(places))]
+        return [(_single(asked), tuple(places))]
     counts = range(1, len(places) + 1)
-    return [_together(asked, some) for count in counts for some in itertools.combinations(places, count)]
+    ways = [_together(asked, some) for count in counts for some in itertools.combinations(places, count)]
+    return [(one, tuple(range(one.size - 1))) for one in ways]
 
 
-def _together(asked: Variable, places: Sequence[int]) -> _Answers:
+def _together(asked: Variable, places: Sequence[int]) -> Answers:
     """Some options of a multiple choice as one answer: which of them were picked, the last being none.
 
     Whoever picked any of two options, less who picked one, picked the other alone: each combination is a group that
@@ -214,9 +213,7 @@ def _together(asked: Variable, places: Sequence[int]) -> _Answers:
     left_out = ~asked.member[:, list(places)]
     codes = left_out.astype(np.int64) @ (1 << np.arange(len(places)))
     size: int = 1 << len(places)
-    return _Answers(
-        f"{asked.key} {list(places)}", np.where(asked.based, codes, NOT_SHOWN), size, tuple(range(size - 1))
-    )
+    return Answers(f"{asked.key} {list(places)}", np.where(asked.based, codes, NOT_SHOWN), size)
 
 
 def _is_too_fine(filters: Sequence[Filter]) -> bool:
@@ -230,14 +227,13 @@ class _Pattern:
     hide the same.
     """
 
-    def __init__(self, asked: Sequence[_Answers], kept_by: Sequence[_Answers], k: int) -> None:
-        self._every = [*asked, *kept_by]
+    def __init__(self, asked: Sequence[Answers], kept_by: Sequence[_Kept], k: int) -> None:
+        self._every = [*asked, *(one for one, _places in kept_by)]
+        self._places = {len(asked) + one: list(places) for one, (_answers, places) in enumerate(kept_by)}
         self._filters = range(len(asked), len(self._every))
         order = sorted(range(len(self._every)), key=lambda one: self._every[one].key)
         self._axis = {one: axis for axis, one in enumerate(order)}
-        self._found = hidden_together(
-            [self._every[one].codes for one in order], [self._every[one].size for one in order], k
-        )
+        self._found = hidden_together([self._every[one] for one in order], k)
 
     @property
     def closed(self) -> bool:
@@ -251,7 +247,7 @@ class _Pattern:
         axes = sorted(wanted)
         hidden = np.transpose(self._found[tuple(axes)], [axes.index(axis) for axis in wanted])
         for one in reversed(self._filters):
-            hidden = np.asarray(hidden[..., list(self._every[one].places)].any(axis=-1))
+            hidden = np.asarray(hidden[..., self._places[one]].any(axis=-1))
         return hidden
 
 

@@ -14,6 +14,7 @@ from hackathon.enums import TerritoryKind
 from hackathon.folding import fold
 from hackathon.models import Edition, EditionStructure
 from realtime.wire.refusals import Refused
+from surveys.analysis.coarser import Variables
 from surveys.analysis.figures import (
     Figure,
     FigureResult,
@@ -55,20 +56,6 @@ def compute_figure(figure: Figure) -> FigureResult:
     if survey is None:
         raise Refused("figure_unknown")
     return figure_of(survey, snapshot(survey), figure)
-
-
-class Variables:
-    """The variables of a snapshot, each made once: a screen of many crossings asks for the same ones again."""
-
-    def __init__(self, known: Snapshot) -> None:
-        self.known = known
-        self._made: dict[str, Variable] = {}
-
-    def __getitem__(self, key: str) -> Variable:
-        """Raises LookupError for a key that names nothing countable."""
-        if key not in self._made:
-            self._made[key] = variable(self.known, key)
-        return self._made[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +158,8 @@ def texts_counted(known: Snapshot, question: plain.Question, filters: Sequence[t
     here = shown(known, k)
     said = Variable(f"{question.code}~written", "written", "", _WRITTEN, np.where(written, 0, 1)).among(here)
     try:
-        within = [one.among(here) for one in _each_filter([(variable(known, key), code) for key, code in filters])]
+        variables = Variables(known)
+        within = [one.among(here) for one in _each_filter([(variables[key], code) for key, code in filters])]
     except (LookupError, StopIteration):
         raise Refused("figure_unknown") from None
     measured = measure_alone(said, within, None, k)

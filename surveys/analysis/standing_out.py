@@ -10,9 +10,10 @@ from django.core.cache import cache
 from django.utils.translation import get_language
 
 from surveys.analysis.addresses import Filters
+from surveys.analysis.coarser import Variables
 from surveys.analysis.figures import Figure, FigureResult
 from surveys.analysis.presentation import pointing
-from surveys.analysis.queries import Variables, figure_of, filtered
+from surveys.analysis.queries import figure_of, filtered
 from surveys.analysis.sentences import is_clear
 from surveys.analysis.settling import shown
 from surveys.analysis.snapshots import Snapshot

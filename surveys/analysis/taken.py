@@ -11,11 +11,12 @@ from django.utils.translation import gettext, ngettext
 
 from hackathon.enums import Source
 from surveys.analysis import charts
+from surveys.analysis.coarser import Variables
 from surveys.analysis.columns import SECONDS
 from surveys.analysis.drawing import Sheet
 from surveys.analysis.figures import Figure
 from surveys.analysis.presentation import TableShown, table_shown
-from surveys.analysis.queries import Variables, read_figure, result_of
+from surveys.analysis.queries import read_figure, result_of
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.sums.protection import ORGANISER_K
 from surveys.analysis.sums.summaries import number_summary

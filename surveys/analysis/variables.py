@@ -27,7 +27,7 @@ from surveys.questionnaires.areas import area_labels, density_of
 @dataclass(frozen=True, slots=True)
 class Variable:
     """`codes` (n,) holds the option of each response or a missing; for a multiple choice 0 means "some were picked"
-    and `picked` (n, options) says which."""
+    and `picked` (n, options) says which. `coarser` are those that its option decides: of a public, the family."""
 
     key: str
     kind: str
@@ -35,6 +35,7 @@ class Variable:
     options: tuple[Option, ...]
     codes: np.ndarray
     picked: np.ndarray | None = None
+    coarser: tuple["Variable", ...] = ()
 
     @property
     def exclusive(self) -> bool:
@@ -59,7 +60,12 @@ class Variable:
         """The same for some of the responses."""
         if shown.all():
             return self
-        return replace(self, codes=self.codes[shown], picked=None if self.picked is None else self.picked[shown])
+        return replace(
+            self,
+            codes=self.codes[shown],
+            picked=None if self.picked is None else self.picked[shown],
+            coarser=tuple(one.among(shown) for one in self.coarser),
+        )
 
 
 # After the key of a text question: the themes its texts were coded by.

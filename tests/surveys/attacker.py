@@ -6,6 +6,7 @@ A question with several answers is one unknown for each option, picked or not: w
 """
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -38,12 +39,29 @@ class Known:
         self.truth = np.zeros(self.places.shape[1])
         np.add.at(self.truth, np.ravel_multi_index(codes, [size + 1 for size in self.sizes]), 1)
         self.equal, self.values = [], []
-        self.hidden = {}
+        # Answer → the coarser ones of whoever gives it.
+        self.hidden, self.above = {}, {}
         for first, *others in self.axes:
             # Who was not shown a question was shown none of its options.
             for other in others:
                 missing = [self.places[axis] == self.sizes[axis] for axis in (first, other)]
                 self.learn(missing[0] != missing[1])
+        self.learn_families()
+
+    def learn_families(self):
+        """Which family a public is of is no secret: nobody is of one and in another."""
+        keys = [one.key for one in self.variables]
+        for question, fine in enumerate(self.variables):
+            for coarse in fine.coarser:
+                if coarse.key not in keys:
+                    continue
+                pair = self.axes[question][0], self.axes[keys.index(coarse.key)][0]
+                both = np.zeros([self.sizes[axis] + 1 for axis in pair], dtype=bool)
+                # A missing answer, below 0, is the last.
+                both[np.maximum(fine.codes, -1), np.maximum(coarse.codes, -1)] = True
+                self.learn(~both[self.places[pair[0]], self.places[pair[1]]])
+                for answer, family in np.argwhere(both[:-1, :-1]).tolist():
+                    self.above.setdefault((pair[0], answer), []).append((pair[1], family))
 
     def options(self, question):
         """The condition of each option."""
@@ -87,7 +105,8 @@ class Known:
     def some(self):
         """Zeros are shown: what is hidden is at least one, unless it is only because a sum of it is hidden."""
         for group, is_alone in self.hidden.items():
-            if is_alone and not any(other < group for other in self.hidden):
+            wider = group.union(*(self.above.get(one, ()) for one in group))
+            if is_alone and not any(other <= wider and not group <= other for other in self.hidden):
                 yield self.people([(axis, [answer]) for axis, answer in group])
 
 
@@ -117,7 +136,7 @@ def look(known, asked, column, filters, k):
         for row, option in enumerate(known.options(asked)):
             hidden = found.hidden[row, place]
             # A line or a column hidden as a whole may hold a zero; an option is hidden with those who left it.
-            is_alone = single and not found.hidden[:, place].all() and (column is None or not found.hidden[row].all())
+            is_alone = single and not _hidden_whole(variables, asked, column, found.hidden, row, place)
             if not single and column is None and not filters:
                 is_alone = True
                 known.read([(option[0], [NOT])], hidden=hidden, is_alone=True)
@@ -125,6 +144,25 @@ def look(known, asked, column, filters, k):
             if column is not None and not np.isnan(found.rest_shares[row, place]):
                 known.read([option, known.anyone(column), *among])
     known.read([known.anyone(asked), *([] if column is None else [known.anyone(column)]), *among])
+
+
+def _hidden_whole(variables, asked, column, hidden, row, place):
+    """Whether the cell's whole line or column is hidden, or as much of it as is of one family."""
+    rows = _alike(variables[asked], row)
+    columns = [True] if column is None else _alike(variables[column], place)
+    return hidden[rows, place].all() or (column is not None and hidden[row, columns].all())
+
+
+def _alike(asked, place):
+    """Which options have the coarser answers of one."""
+    above = [_coarser_of(asked, one) for one in asked.coarser]
+    return np.logical_and.reduce([its == its[place] for its in above] or [np.ones(len(asked.options), dtype=bool)])
+
+
+def _coarser_of(fine, coarse):
+    found = np.full(len(fine.options), NOT_SHOWN)
+    found[fine.codes[fine.codes >= 0]] = np.maximum(coarse.codes[fine.codes >= 0], NOT_SHOWN)
+    return found
 
 
 def everything_shown(variables, k, *, deep=True):
@@ -222,6 +260,13 @@ def random_survey(chance, count, *, several=0, people=(8, 140), options=(2, 4), 
         picked = chance.random((n, size)) < chance.beta(0.6, 0.6, (3, size))[hidden]
         variables.append(multiple(f"m{place}", picked, chance.random(n) >= chance.choice(missing)))
     return variables
+
+
+def family(fine, sizes, key="@family"):
+    """(the family of each public, the public with it): `sizes` publics are in each; a single one may be."""
+    of = np.repeat(np.arange(len(sizes)), sizes)
+    coarse = single(key, np.where(fine.codes >= 0, of[fine.codes], fine.codes), len(sizes))
+    return coarse, replace(fine, coarser=(coarse,))
 
 
 def single(key, codes, size=None):

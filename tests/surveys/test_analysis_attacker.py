@@ -6,12 +6,14 @@ answer and with several. `ATTACKED` makes it longer (`make soak`).
 
 import itertools
 import os
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from surveys.analysis import measures
-from tests.surveys.attacker import everything_shown, multiple, random_survey, single, small_groups, told
+from surveys.analysis.sums.together import Answers
+from tests.surveys.attacker import everything_shown, family, multiple, random_survey, single, small_groups, told
 
 ATTACKED = int(os.environ.get("ATTACKED", "1"))
 
@@ -88,7 +90,7 @@ def test_two_options_asked_together_do_not_tell_the_few_who_picked_both(monkeypa
 
     def picked_or_not(asked, places):
         marks = asked.member[:, places].any(axis=1)
-        return measures._Answers(f"{asked.key} {places}", np.where(marks, 0, 1), 2, (0,))
+        return Answers(f"{asked.key} {places}", np.where(marks, 0, 1), 2)
 
     monkeypatch.setattr(measures, "_together", picked_or_not)
 
@@ -105,16 +107,37 @@ def test_filter_by_very_many_options_shows_nothing():
     assert measures.measure_crossed(group, asked, [by_many], None, 5).closed
 
 
+# --- a public and its family --------------------------------------------------------------------------
+
+
+def family_survey(chance, count=1, *, people=(8, 200), options=(2, 3)):
+    """A question, publics, and their families; of some families there is one public."""
+    sizes = [[1, 2], [1, 3], [2, 2], [1, 1, 2], [2, 3]][int(chance.integers(5))]
+    (publics,) = random_survey(chance, 1, people=people, options=(sum(sizes), sum(sizes)))
+    coarse, fine = family(replace(publics, key="@audience"), sizes)
+    n = len(fine.codes)
+    asked = random_survey(chance, count, people=(n, n + 1), options=options)
+    return [*asked, coarse, fine]
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("k", [5, 11])
+def test_no_small_group_is_told_by_publics_beside_their_families(seed, k):
+    chance = np.random.default_rng(600 + 10 * k + seed)
+    for _ in range(3 * ATTACKED):
+        assert not attacked(family_survey(chance), k)
+
+
 # --- with the protection off --------------------------------------------------------------------------
 
 
-def hiding_small_counts_alone(codes, sizes, k):
-    return {axes: (table > 0) & (table < k) for axes, table in sums_of(codes, sizes).items()}
+def hiding_small_counts_alone(asked, k):
+    return {axes: (table > 0) & (table < k) for axes, table in sums_of(asked).items()}
 
 
-def hiding_small_answers_alone(codes, sizes, k):
+def hiding_small_answers_alone(asked, k):
     """As if who left an option were nobody's business: the first answer's small counts are hidden."""
-    patterns = hiding_small_counts_alone(codes, sizes, k)
+    patterns = hiding_small_counts_alone(asked, k)
     for axes, hidden in patterns.items():
         for place in range(len(axes)):
             np.moveaxis(hidden, place, 0)[1:] = False
@@ -136,13 +159,20 @@ def test_attacker_wins_when_those_who_left_an_option_are_not_hidden(monkeypatch)
     assert sum(bool(attacked(variables, 5)) for variables in surveys) > 1
 
 
+def test_attacker_wins_when_publics_are_protected_as_if_families_were_not_shown(monkeypatch):
+    monkeypatch.setattr(measures, "_single", lambda asked: Answers(asked.key, asked.codes, len(asked.options)))
+    chance = np.random.default_rng(0)
+
+    assert sum(bool(attacked(family_survey(chance), 5)) for _ in range(12)) > 2
+
+
 def test_attacker_wins_when_a_filtered_table_is_protected_as_if_alone(monkeypatch):
     """A filter that leaves all but three people of a group: the whole group less those are the three."""
     together = measures.hidden_together
 
-    def each_part_alone(codes, sizes, k):
-        hidden = together(codes[:1], sizes[:1], k)[(0,)]
-        return hiding_small_counts_alone(codes, sizes, k) | {(0,): hidden}
+    def each_part_alone(asked, k):
+        hidden = together(asked[:1], k)[(0,)]
+        return hiding_small_counts_alone(asked, k) | {(0,): hidden}
 
     variables = [single("q0", [0] * 20 + [1] * 20), single("q1", [0] * 17 + [1] * 3 + [0] * 10 + [1] * 10)]
     assert not attacked(variables, 5)
@@ -151,14 +181,14 @@ def test_attacker_wins_when_a_filtered_table_is_protected_as_if_alone(monkeypatc
     assert attacked(variables, 5)
 
 
-def sums_of(codes, sizes):
+def sums_of(asked):
     """Every table of some of the variables, over whoever answered all."""
-    given = np.logical_and.reduce([values >= 0 for values in codes])
-    table = np.zeros(sizes)
-    np.add.at(table, tuple(values[given] for values in codes), 1)
-    axes = range(len(sizes))
+    given = np.logical_and.reduce([one.codes >= 0 for one in asked])
+    table = np.zeros([one.size for one in asked])
+    np.add.at(table, tuple(one.codes[given] for one in asked), 1)
+    axes = range(len(asked))
     return {
         some: table.sum(axis=tuple(axis for axis in axes if axis not in some))
-        for count in range(len(sizes) + 1)
+        for count in range(len(asked) + 1)
         for some in itertools.combinations(axes, count)
     }

@@ -7,7 +7,6 @@ Disclosure Control* (2001), ch. 8; the alternative tables are theirs, reached by
 """
 
 import itertools
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +21,16 @@ MOST_CELLS, MOST_SMALL = 50_000, 60
 # Which variables a table is of, in ascending order, and which of its figures stay hidden.
 Axes = tuple[int, ...]
 Patterns = dict[Axes, np.ndarray]
+
+
+@dataclass(frozen=True, slots=True)
+class Coarser:
+    """What is shown of a coarser variable in the place of one: `blocks` (options,) says which options are together
+    in all that is shown of it, `under` which figures, of each table the one is in, are part of a hidden coarser one.
+    """
+
+    blocks: np.ndarray
+    under: Patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,77 +87,107 @@ def hidden_cells(
     hidden_rows, hidden_columns = hidden_rows | rows, hidden_columns | columns
     if all_rows or all_columns:
         return Hidden(np.ones(table.shape, dtype=bool), np.ones_like(hidden_rows), np.ones_like(hidden_columns), True)
-    # Of rows whose totals are hidden, subtraction gives the sum and no more: that sum is the row to protect.
-    known = _merge(_merge(table, hidden_rows, 0), hidden_columns, 1)
-    found = _protected(known, _small(known, k), k)
-    cells = np.ones(table.shape, dtype=bool)
-    cells[np.ix_(~hidden_rows, ~hidden_columns)] = found[: int((~hidden_rows).sum()), : int((~hidden_columns).sum())]
-    return Hidden(cells, hidden_rows, hidden_columns, False)
+    return Hidden(_hidden_inside(table, hidden_rows, hidden_columns, k), hidden_rows, hidden_columns, False)
 
 
-def hidden_together(codes: Sequence[np.ndarray], sizes: Sequence[int], k: int) -> Patterns:
-    """Of the table of some variables, over whoever answered all of them, and of each table it gives by summing: what to
-    hide. The table of none is its total; when that is hidden, so is the rest, and may be left out.
-
-    `codes[i]` (n,) holds 0…sizes[i]−1, or a negative for a missing answer. A filter is a variable too: a table of a
-    part of the responses is a slice of the one with one variable more, whichever part is asked for, so that no two of
-    them give a small count by subtraction. A figure hidden in a table of fewer variables hides all it is the sum of.
-    """
-    if len(sizes) > 2 and math.prod(sizes) > MOST_CELLS:
-        return {(): np.array(True)}
-    own: Patterns = {}
-    everywhere: Patterns = {}
-    for axes in _subsets(len(codes)):
-        counted = _crossed([codes[axis] for axis in axes], [sizes[axis] for axis in axes])
-        among = {
-            tuple(axes.index(axis) for axis in part): pattern for part, pattern in own.items() if set(part) < set(axes)
-        }
-        everywhere = hidden_margins(counted, k, among)
-        own[axes] = everywhere[tuple(range(len(axes)))]
-    return everywhere
-
-
-def hidden_margins(table: np.ndarray, k: int, among: Mapping[Axes, np.ndarray] | None = None) -> Patterns:
+def hidden_margins(
+    table: np.ndarray,
+    k: int,
+    among: Mapping[Axes, np.ndarray] | None = None,
+    coarser: Mapping[int, Coarser] | None = None,
+) -> Patterns:
     """Of a table of any number of variables shown with every table it gives by summing: what to hide in each.
 
-    `among` marks what is hidden of some of those elsewhere. Source: as above, with boxes for rectangles.
+    `among` marks what is hidden of some of those elsewhere. Source: as above, with boxes for rectangles. `coarser` is
+    of the variables (by axis) of which a coarser one is shown too: the coarser table is protected first, and each of
+    its figures is then a total that the block of its parts must not give away, nor be solved by (P.-P. de Wolf,
+    *HiTaS*, in *Inference Control in Statistical Databases*, 2002). So whoever is moved stays in their block.
     """
     found: Patterns = {}
+    wider = coarser or {}
     everything = bool(0 < table.sum() < k)
-    for axes in _subsets(table.ndim):
+    for axes in subsets(table.ndim):
         summed = table.sum(axis=tuple(axis for axis in range(table.ndim) if axis not in axes))
+        its = {axes.index(axis): (one.blocks, one.under[axes]) for axis, one in wider.items() if axis in axes}
         if len(axes) == 1:
             hidden, all_of_them = hidden_counts(summed, k)
             everything |= all_of_them
+            if its:
+                hidden = _hidden_parts(summed, *its[0], k)
         else:
-            hidden = _hidden_of(summed, axes, k, found)
+            hidden = _hidden_of(summed, axes, k, found, its)
         found[axes] = hidden | among[axes] if among and axes in among else hidden
     found[()] = np.array(everything)
     return found
 
 
-def _hidden_of(table: np.ndarray, axes: Axes, k: int, found: Patterns) -> np.ndarray:
-    """What to hide of one table when `found` is hidden of those it gives by summing."""
-    if table.ndim == 2:
-        return hidden_cells(table, k, rows=found[axes[:1]], columns=found[axes[1:]]).cells
+# Of an axis: which options are in one block, and which figures are part of a hidden coarser one.
+_Parts = tuple[np.ndarray, np.ndarray]
+
+
+def _hidden_parts(counts: np.ndarray, blocks: np.ndarray, under: np.ndarray, k: int) -> np.ndarray:
+    """Of a list shown with the totals of its blocks but the hidden ones."""
+    hidden = under.copy()
+    for block in np.unique(blocks):
+        inside = blocks == block
+        if not hidden[inside].any():
+            hidden[inside] = hidden_counts(counts[inside], k)[0]
+    return hidden
+
+
+def _hidden_of(table: np.ndarray, axes: Axes, k: int, found: Patterns, coarser: Mapping[int, _Parts]) -> np.ndarray:
+    """What to hide of one table when `found` is hidden of those it gives by summing, and `coarser` of coarser ones."""
     covered: np.ndarray = np.zeros(table.shape, dtype=bool)
     for place in range(table.ndim):
         covered |= np.expand_dims(found[axes[:place] + axes[place + 1 :]], place)
+    blocks = [coarser[place][0] if place in coarser else np.zeros(size) for place, size in enumerate(table.shape)]
+    if table.ndim == 2:
+        rows = coarser[1][1] if 1 in coarser else np.broadcast_to(found[axes[:1]][:, None], table.shape)
+        columns = coarser[0][1] if 0 in coarser else np.broadcast_to(found[axes[1:]], table.shape)
+        return covered | _hidden_blocks(table, rows, columns, blocks, k)
+    for _blocks, under in coarser.values():
+        covered |= under
     small = np.argwhere(_small(table, k))
     if len(small) > MOST_SMALL:
         return np.ones(table.shape, dtype=bool)
     hidden: np.ndarray = covered | _small(table, k)
     for cell in small:
-        box = _cheapest_box(table, hidden, tuple(cell.tolist()), k)
+        block = [its == its[place] for its, place in zip(blocks, cell.tolist(), strict=True)]
+        box = _cheapest_box(table, hidden, tuple(cell.tolist()), block, k)
         if box is None:
-            return np.ones(table.shape, dtype=bool)
-        hidden[np.ix_(*zip(cell.tolist(), box, strict=True))] = True
+            hidden[np.ix_(*block)] = True
+        else:
+            hidden[np.ix_(*zip(cell.tolist(), box, strict=True))] = True
     return hidden
 
 
-def _cheapest_box(table: np.ndarray, hidden: np.ndarray, cell: Axes, k: int) -> Axes | None:
-    """The opposite corner of the box whose other corners can bring the cell to k, no sum changed, and that hides the
-    fewest people anew: corners give and take by turns, and each keeps at least one."""
+def _hidden_blocks(
+    table: np.ndarray, rows: np.ndarray, columns: np.ndarray, blocks: Sequence[np.ndarray], k: int
+) -> np.ndarray:
+    """Of a two-way table, block by block; `rows` and `columns` (of the table's shape) mark cells whose total within
+    their block is hidden."""
+    cells: np.ndarray = np.zeros(table.shape, dtype=bool)
+    for above, beside in itertools.product(*map(np.unique, blocks)):
+        inside = np.ix_(blocks[0] == above, blocks[1] == beside)
+        cells[inside] = _hidden_inside(table[inside], rows[inside][:, 0], columns[inside][0], k)
+    return cells
+
+
+def _hidden_inside(table: np.ndarray, hidden_rows: np.ndarray, hidden_columns: np.ndarray, k: int) -> np.ndarray:
+    """The cells to hide of a two-way table shown with its totals but those."""
+    # Of rows whose totals are hidden, subtraction gives the sum and no more: that sum is the row to protect.
+    known = _merge(_merge(table, hidden_rows, 0), hidden_columns, 1)
+    found = _protected(known, _small(known, k), k)
+    cells = np.ones(table.shape, dtype=bool)
+    cells[np.ix_(~hidden_rows, ~hidden_columns)] = found[: int((~hidden_rows).sum()), : int((~hidden_columns).sum())]
+    return cells
+
+
+def _cheapest_box(
+    table: np.ndarray, hidden: np.ndarray, cell: Axes, block: Sequence[np.ndarray], k: int
+) -> Axes | None:
+    """The opposite corner, in the cell's block, of the box whose other corners can bring the cell to k, no sum changed,
+    and that hides the fewest people anew: corners give and take by turns, and each keeps at least one."""
     moved = k - int(table[cell])
     cost, usable = np.zeros(table.shape, dtype=np.int64), np.ones(table.shape, dtype=bool)
     for turned in itertools.product((False, True), repeat=table.ndim):
@@ -157,21 +196,14 @@ def _cheapest_box(table: np.ndarray, hidden: np.ndarray, cell: Axes, k: int) -> 
         usable &= table[at] > (moved if sum(turned) % 2 else 0)
     for axis, place in enumerate(cell):
         np.moveaxis(usable, axis, 0)[place] = False
+        np.moveaxis(usable, axis, 0)[~block[axis]] = False
     if not usable.any():
         return None
     best = int(np.argmin(np.where(usable, cost, np.iinfo(np.int64).max)))
     return tuple(int(place) for place in np.unravel_index(best, table.shape))
 
 
-def _crossed(codes: Sequence[np.ndarray], sizes: Sequence[int]) -> np.ndarray:
-    """How many gave each combination of answers, over whoever gave all."""
-    given = np.logical_and.reduce([values >= 0 for values in codes])
-    shape = tuple(max(size, 1) for size in sizes)
-    places = np.ravel_multi_index([values[given].astype(np.intp) for values in codes], shape)
-    return np.bincount(places, minlength=int(np.prod(shape))).reshape(shape)
-
-
-def _subsets(count: int) -> list[Axes]:
+def subsets(count: int) -> list[Axes]:
     """All but the empty one, smaller ones first."""
     return [axes for size in range(1, count + 1) for axes in itertools.combinations(range(count), size)]
 

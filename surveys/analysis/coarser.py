@@ -1,0 +1,58 @@
+"""Variables that say a part of what another one does: of a public the family, of a commune the bassin."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from surveys.analysis.snapshots import Snapshot
+from surveys.analysis.sums.missing import NOT_SHOWN
+from surveys.analysis.variables import Variable, variable
+from surveys.enums import QuestionRole
+
+# What a variable may decide, the most telling first; a question by its role. Whether it does, the responses say:
+# rural or urban belongs to the commune, and a bassin may be all rural.
+_MAY_DECIDE: dict[str, tuple[str, ...]] = {
+    QuestionRole.AUDIENCE.value: ("@audience", "@family"),
+    QuestionRole.TERRITORY.value: ("@basin", "@density"),
+    QuestionRole.STRUCTURE.value: ("@structure",),
+    "@audience": ("@family",),
+    "@basin": ("@density",),
+}
+
+
+class Variables:
+    """The variables of a snapshot, each made once: a screen of many crossings asks for the same ones again."""
+
+    def __init__(self, known: Snapshot) -> None:
+        self.known = known
+        self._made: dict[str, Variable] = {}
+
+    def __getitem__(self, key: str) -> Variable:
+        """With those it decides. Raises LookupError for a key that names nothing countable."""
+        if key not in self._made:
+            made = variable(self.known, key)
+            question = self.known.questions.get(key)
+            candidates = [self[one] for one in _MAY_DECIDE.get(question.role if question else key, ())]
+            self._made[key] = replace(made, coarser=_decided(made, candidates))
+        return self._made[key]
+
+
+def _decided(fine: Variable, candidates: list[Variable]) -> tuple[Variable, ...]:
+    """Of some coarser variables those that the answer decides, but not those that another of these decides in turn."""
+    found: list[Variable] = []
+    for one in candidates:
+        implied = any(one.key == further.key for other in found for further in other.coarser)
+        if not implied and fine.exclusive and _decides(fine.codes, one.codes):
+            found.append(one)
+    return tuple(found)
+
+
+def _decides(fine: np.ndarray, coarse: np.ndarray) -> bool:
+    """Whether all who gave one answer have one coarser one, or none of them any."""
+    here = fine >= 0
+    if not (here & (coarse >= 0)).any():
+        return False
+    answers, above = fine[here], np.maximum(coarse[here], NOT_SHOWN)
+    of_each = np.full(int(answers.max()) + 1, NOT_SHOWN, dtype=above.dtype)
+    of_each[answers] = above
+    return bool((of_each[answers] == above).all())

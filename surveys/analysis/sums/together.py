@@ -1,0 +1,98 @@
+"""What stays hidden of the table of some variables together with whatever else is shown of the same people."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from surveys.analysis.sums.missing import NOT_SHOWN
+from surveys.analysis.sums.protection import MOST_CELLS, Coarser, Patterns, hidden_margins, subsets
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A variable of one answer each: `codes` (n,) holds 0…size−1, or a negative for a missing answer.
+
+    `coarser` are those that its answer decides (of a public, the family), each with a key of its own.
+    """
+
+    key: str
+    codes: np.ndarray
+    size: int
+    coarser: tuple["Answers", ...] = ()
+
+    @property
+    def places(self) -> int:
+        """Of a table: a variable without options still has one, that nobody is in."""
+        return max(self.size, 1)
+
+
+def hidden_together(asked: Sequence[Answers], k: int) -> Patterns:
+    """Of the table of some variables, over whoever answered all of them, and of each table it gives by summing: what to
+    hide. The table of none is its total; when that is hidden, so is the rest, and may be left out.
+
+    A filter is a variable too: a table of a part of the responses is a slice of the one with one variable more,
+    whichever part is asked for, so that no two of them give a small count by subtraction. A figure hidden in a table of
+    fewer variables, or with a coarser one in the place of another, hides all it is the sum of.
+    """
+    if len(asked) > 2 and math.prod(one.size for one in asked) > MOST_CELLS:
+        return {(): np.array(True)}
+    own: Patterns = {}
+    everywhere: Patterns = {}
+    for axes in subsets(len(asked)):
+        part = [asked[axis] for axis in axes]
+        among = {
+            tuple(axes.index(axis) for axis in smaller): pattern
+            for smaller, pattern in own.items()
+            if set(smaller) < set(axes)
+        }
+        coarser = {place: _coarser(part, place, k) for place, one in enumerate(part) if one.coarser}
+        everywhere = hidden_margins(_crossed(part), k, among, coarser)
+        own[axes] = everywhere[tuple(range(len(axes)))]
+    return everywhere
+
+
+def _coarser(part: Sequence[Answers], place: int, k: int) -> Coarser:
+    """What is hidden of the tables that have the coarser ones in the place of a variable."""
+    one = part[place]
+    above = {wider.key: _of_each_option(one, wider) for wider in one.coarser}
+    # Those of no coarser answer are in no coarser table.
+    some = np.all([its >= 0 for its in above.values()], axis=0)
+    # A table is of its variables in the order of their keys, whichever way it is come to.
+    wide = sorted({its.key: its for its in (*part, *one.coarser) if its is not one}.values(), key=lambda its: its.key)
+    patterns = [hidden_together(wide, k)]
+    # Who gave the coarser answer alone is in the coarser table, and in none of the finer one.
+    if any(((wider.codes >= 0) & (one.codes < 0)).any() for wider in one.coarser):
+        here = [replace(its, codes=np.where(one.codes >= 0, its.codes, NOT_SHOWN)) for its in wide]
+        patterns.append(hidden_together(here, k))
+    under: Patterns = {}
+    for axes in subsets(len(part)):
+        if place not in axes:
+            continue
+        at = np.indices(tuple(part[axis].places for axis in axes), sparse=True)
+        index = {key: its[at[axes.index(place)]] for key, its in above.items()}
+        index |= {part[axis].key: at[where] for where, axis in enumerate(axes) if axis != place}
+        wanted = tuple(axis for axis, its in enumerate(wide) if its.key in index)
+        under[axes] = np.zeros(tuple(part[axis].places for axis in axes), dtype=bool)
+        for pattern in patterns:
+            hidden = pattern[()] or pattern[wanted][tuple(index[wide[axis].key] for axis in wanted)]
+            under[axes] |= hidden & some[at[axes.index(place)]]
+    _labels, blocks = np.unique(np.array(list(above.values())), axis=1, return_inverse=True)
+    return Coarser(blocks.reshape(-1), under)
+
+
+def _of_each_option(one: Answers, wider: Answers) -> np.ndarray:
+    """(options,) the coarser answer of whoever gave each; a negative for none."""
+    found = np.full(one.places, NOT_SHOWN)
+    given = one.codes >= 0
+    found[one.codes[given]] = np.maximum(wider.codes[given], NOT_SHOWN)
+    return found
+
+
+def _crossed(part: Sequence[Answers]) -> np.ndarray:
+    """How many gave each combination of answers, over whoever gave all."""
+    given = np.logical_and.reduce([one.codes >= 0 for one in part])
+    shape = tuple(one.places for one in part)
+    places = np.ravel_multi_index([one.codes[given].astype(np.intp) for one in part], shape)
+    return np.bincount(places, minlength=int(np.prod(shape))).reshape(shape)
