@@ -144,7 +144,8 @@ def _hidden_of(table: np.ndarray, axes: Axes, k: int, found: Patterns, coarser: 
     if table.ndim == 2:
         rows = coarser[1][1] if 1 in coarser else np.broadcast_to(found[axes[:1]][:, None], table.shape)
         columns = coarser[0][1] if 0 in coarser else np.broadcast_to(found[axes[1:]], table.shape)
-        return covered | _hidden_blocks(table, rows, columns, blocks, k)
+        covered |= _hidden_blocks(table, rows, columns, blocks, k)
+        return covered
     for _blocks, under in coarser.values():
         covered |= under
     small = np.argwhere(_small(table, k))
