@@ -35,10 +35,10 @@ def findings_panel(edition: Edition, seat: Seat) -> Built:
     attention = []
     if loose:
         words = ngettext("%(n)d finding belongs to no problem.", "%(n)d findings belong to no problem.", loose)
-        attention.append(words % {"n": loose})
+        attention.append({"label": words % {"n": loose}, "url": url})
     if shaken:
         words = ngettext("The source of %(n)d finding moved.", "The source of %(n)d findings moved.", shaken)
-        attention.append(words % {"n": shaken})
+        attention.append({"label": words % {"n": shaken}, "url": url})
     return {
         "attention": attention,
         "next_action": {"label": _("Make problems of the findings"), "url": url} if loose else None,
@@ -57,7 +57,7 @@ def design_panel(edition: Edition, seat: Seat) -> Built:
     figures: list[dict[str, Any]] = [
         {"label": ngettext("défi", "défis", len(challenges)), "value": len(challenges), "url": url}
     ]
-    attention: list[str] = []
+    attention: list[dict[str, str]] = []
     next_action = None
     if "solution.make" in may:
         ideas = pool_size(edition.id)
@@ -70,8 +70,8 @@ def design_panel(edition: Edition, seat: Seat) -> Built:
             words = ngettext(
                 "%(n)d défi has no “How might we” yet.", "%(n)d défis have no “How might we” yet.", len(bare)
             )
-            attention.append(words % {"n": len(bare)})
             ask = reverse("challenges:ask", args=[edition.slug, bare[0].slug])
+            attention.append({"label": words % {"n": len(bare)}, "url": ask})
             next_action = {"label": _("Put a question to each défi"), "url": ask}
     return {"attention": attention, "next_action": next_action, "figures": figures}
 
@@ -86,14 +86,15 @@ def hackathon_panel(edition: Edition, seat: Seat) -> Built:
         {"label": ngettext("solution", "solutions", len(everyone)), "value": len(everyone), "url": url},
         {"label": ngettext("solution retained", "solutions retained", retained), "value": retained, "url": url},
     ]
-    attention: list[str] = []
+    attention: list[dict[str, str]] = []
     next_action = None
     if everyone and "plane.place" in verbs_of(seat, ("plane.place",), edition):
-        next_action = {"label": _("Place the solutions"), "url": reverse("challenges:plane", args=[edition.slug])}
+        plane = reverse("challenges:plane", args=[edition.slug])
+        next_action = {"label": _("Place the solutions"), "url": plane}
         if listed.unplaced:
             count = len(listed.unplaced)
             words = ngettext("%(n)d solution is not placed yet.", "%(n)d solutions are not placed yet.", count)
-            attention.append(words % {"n": count})
+            attention.append({"label": words % {"n": count}, "url": plane})
     return {"attention": attention, "next_action": next_action, "figures": figures}
 
 
@@ -107,12 +108,11 @@ def action_panel(edition: Edition, seat: Seat) -> Built:
     late, leaderless = late_actions(edition.id, clock.now().date()), standing.filter(lead=None).count()
     attention = []
     if late:
-        attention.append(
-            ngettext("%(n)d action is past its deadline.", "%(n)d actions are past their deadline.", late) % {"n": late}
-        )
+        words = ngettext("%(n)d action is past its deadline.", "%(n)d actions are past their deadline.", late)
+        attention.append({"label": words % {"n": late}, "url": url})
     if leaderless:
         words = ngettext("%(n)d action has no lead structure.", "%(n)d actions have no lead structure.", leaderless)
-        attention.append(words % {"n": leaderless})
+        attention.append({"label": words % {"n": leaderless}, "url": url})
     return {
         "attention": attention,
         "next_action": {"label": _("Open the plan"), "url": url},

@@ -20,8 +20,9 @@ from hackathon.people.models import Seat
 class Panel:
     """What the edition's home shows of one stage. `build` is a query: it returns plain data for `template`, or None.
 
-    Keys the home itself reads: `attention` (sentences: what needs attention, in words), `next_action`
-    ({"label", "url"}: the next big thing to do in this stage), `figures` (list of {"label", "value", "url"}).
+    Keys the home itself reads: `attention` (list of {"label", "url"}: what needs attention, in a sentence, and where
+    to see to it), `next_action` ({"label", "url"}: the next big thing to do in this stage), `figures` (list of
+    {"label", "value", "url"}).
     """
 
     slug: str

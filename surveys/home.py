@@ -50,8 +50,8 @@ def panel(edition: Edition, seat: Seat) -> dict[str, Any] | None:
         url = reverse("surveys:list", args=[edition.slug])
         return {"attention": [], "figures": [], "next_action": {"label": _("Prepare the survey"), "url": url}}
     survey = next((row for row, _sent in surveys if row.state == SurveyState.OPEN), surveys[-1][0])
-    missing = [str(gap) for gap in following.tally(survey).gaps()[:SENTENCES]]
     url = reverse("surveys:collection", args=[edition.slug, survey.slug])
+    missing = [{"label": str(gap), "url": url} for gap in following.tally(survey).gaps()[:SENTENCES]]
     return {
         "attention": missing if survey.state == SurveyState.OPEN else [],
         "figures": [{"label": _("responses"), "value": sum(sent for _row, sent in surveys), "url": url}],

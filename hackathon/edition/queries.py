@@ -74,7 +74,7 @@ class Dashboard:
 
     next_action: dict[str, Any] | None = None
     to_open: StageView | None = None
-    attention: list[str] = field(default_factory=list)
+    attention: list[dict[str, Any]] = field(default_factory=list)
     figures: list[dict[str, Any]] = field(default_factory=list)
     parts: list[dict[str, Any]] = field(default_factory=list)
 
@@ -117,14 +117,13 @@ def people_panel(edition: Edition, seat: Seat) -> dict[str, Any]:
     unknown = without_density(edition)
     attention = []
     if unknown:
-        attention.append(
-            ngettext(
-                "%(count)d commune is neither rural nor urban yet: gaps between the two cannot count it.",
-                "%(count)d communes are neither rural nor urban yet: gaps between the two cannot count them.",
-                unknown,
-            )
-            % {"count": unknown}
+        words = ngettext(
+            "%(count)d commune is neither rural nor urban yet: gaps between the two cannot count it.",
+            "%(count)d communes are neither rural nor urban yet: gaps between the two cannot count them.",
+            unknown,
         )
+        url = reverse("edition:territories", args=[edition.slug])
+        attention.append({"label": words % {"count": unknown}, "url": url})
     return {"figures": figures, "attention": attention}
 
 

@@ -71,7 +71,7 @@ def workshops_panel(edition: Edition, seat: Seat) -> dict[str, Any] | None:
             }
             for workshop in workshops
         ],
-        "attention": _attention(workshops),
+        "attention": _attention(workshops, page),
         "next_action": _next_action(edition, seat, workshops),
         "figures": [
             {"label": ngettext("workshop", "workshops", len(workshops)), "value": len(workshops), "url": page},
@@ -80,11 +80,12 @@ def workshops_panel(edition: Edition, seat: Seat) -> dict[str, Any] | None:
     }
 
 
-def _attention(workshops: list[Session]) -> list[str]:
+def _attention(workshops: list[Session], page: str) -> list[dict[str, str]]:
     running = sum(workshop.state == Session.State.OPEN for workshop in workshops)
     if not running:
         return []
-    return [ngettext("%(n)s workshop is open now.", "%(n)s workshops are open now.", running) % {"n": running}]
+    words = ngettext("%(n)s workshop is open now.", "%(n)s workshops are open now.", running)
+    return [{"label": words % {"n": running}, "url": page}]
 
 
 def _next_action(edition: Edition, seat: Seat, workshops: list[Session]) -> dict[str, str] | None:

@@ -28,7 +28,12 @@ def test_panels_say_what_needs_attention(edition):
 
     panels = [panel(edition, dora) for panel in (findings_panel, design_panel, hackathon_panel, action_panel)]
 
-    assert [len(panel["attention"]) for panel in panels] == [1, 0, 1, 1]
+    assert [[line["url"] for line in panel["attention"]] for panel in panels] == [
+        [f"/e/{edition.slug}/constats/"],
+        [],
+        [f"/e/{edition.slug}/priorites/"],
+        [f"/e/{edition.slug}/plan/"],
+    ]
     assert panels[0]["next_action"]["url"] == f"/e/{edition.slug}/constats/"
     assert panels[2]["next_action"]["url"] == f"/e/{edition.slug}/priorites/"
 

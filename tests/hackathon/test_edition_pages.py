@@ -46,7 +46,7 @@ def test_home_draws_the_path_and_one_next_action(organiser, edition, panel):
     panel(
         "design",
         next_action={"label": "Ouvrir l'atelier de Nogent", "url": "/y"},
-        attention=["Il manque 18 personnes en recherche d'emploi à Nogent."],
+        attention=[{"label": "Il manque 18 personnes en recherche d'emploi à Nogent.", "url": "/suivi"}],
         figures=[{"label": "cartes", "value": 212}],
     )
 
@@ -55,13 +55,17 @@ def test_home_draws_the_path_and_one_next_action(organiser, edition, panel):
     assert [shown.count(f"trail-stop is-{state}") for state in ("done", "now", "next", "later")] == [1, 1, 1, 1]
     assert "Ouvrir l&#x27;atelier de Nogent" in shown
     assert "Relancer" not in shown  # its stage is closed
-    assert "Il manque 18 personnes" in shown
+    assert '<a href="/suivi">Il manque 18 personnes' in shown
     assert "212" in shown
 
 
 def test_home_is_silent_about_stages_that_have_not_begun(organiser, edition, panel):
     set_states(edition, StageState.OPEN, *[StageState.PLANNED] * 3)
-    panel("design", attention=["Il manque des ateliers."], figures=[{"label": "ateliers", "value": 4}])
+    panel(
+        "design",
+        attention=[{"label": "Il manque des ateliers.", "url": "/z"}],
+        figures=[{"label": "ateliers", "value": 4}],
+    )
     panel("hackathon", figures=[{"label": "équipes composées", "value": 0}])
 
     shown = page(organiser, f"/e/{edition.slug}/")

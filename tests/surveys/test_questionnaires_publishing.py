@@ -150,5 +150,7 @@ def test_the_home_says_what_to_do_next_and_what_is_missing(edition, dora):
 
     panel = home.panel(edition, dora)
 
-    assert "18" in panel["attention"][0] and basin.name in panel["attention"][0]
+    [missing] = panel["attention"]
+    assert "18" in missing["label"] and basin.name in missing["label"]
+    assert missing["url"] == url("collection", survey)
     assert [(figure["value"], figure["url"]) for figure in panel["figures"]] == [(0, url("collection", survey))]
