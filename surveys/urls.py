@@ -60,6 +60,7 @@ urlpatterns = [
     path("", include("surveys.analysis.urls")),
     path("", include("surveys.exports.urls")),
     path("", include("surveys.restitution.urls")),
+    path("q/", respondent.find, name="find"),
     path("q/<slug:code>/", respondent.start, name="start"),
     path("q/<slug:code>/page/<int:number>/", respondent.page, name="page"),
     path("q/<slug:code>/reprendre/", respondent.resume, name="resume"),

@@ -83,6 +83,7 @@ def response(world: World):
 
 ROUTES = {
     # respondents: everybody, by a public code
+    "surveys:find": Route(EVERYBODY),
     "surveys:start": Route(EVERYBODY, public),
     "surveys:page": Route(EVERYBODY, lambda world: [*public(world), 1], method="post", data=response),
     "surveys:resume": Route(EVERYBODY, public, method="post", data=lambda world: {"code": "AAAAA"}),

@@ -159,8 +159,14 @@ def test_a_survey_outside_its_stage_says_so(ben, edition):
     assert ben.get(ben.url("start")).answer.status_code == 403
 
 
-def test_an_unknown_link_is_not_found(client, link):
-    assert client.get("/q/ZZZZZZ/").status_code == 404
+def test_a_mistyped_code_is_not_found_and_may_be_typed_again(client, link):
+    mistyped = client.get("/q/ZZZZZZ/")
+    assert mistyped.status_code == 404
+    assert "ZZZZZZ" in mistyped.content.decode() and 'name="code"' in mistyped.content.decode()
+
+    again = client.get("/q/", {"code": f" {link.code[:3].lower()}-{link.code[3:]} "})
+    assert again.status_code == 302 and again["location"] == f"/q/{link.code}/"
+    assert client.get("/q/", {"code": "é/../"}).status_code == 200
 
 
 @pytest.mark.parametrize("response", ["", "x", "1" * 200])

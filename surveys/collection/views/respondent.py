@@ -8,13 +8,13 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from msgspec import structs
 
 from hackathon.access.throttle import Throttle, address_of
@@ -40,11 +40,23 @@ from surveys.questionnaires.showing import first_unfinished_page, page_after, pa
 CODES = Throttle("survey_codes", each=30, everybody=3000, seconds=900)
 
 
+@never_cache
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Where whoever has a code and no link types it."""
+    if code := keys.typed(request.GET.get("code", "")):
+        return redirect("surveys:start", code=code)
+    return render(request, "surveys/collection/find.html")
+
+
 @by_origin
 @never_cache
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, code: str) -> HttpResponse:
-    collector = access.collector_for(code)
+    try:
+        collector = access.collector_for(code)
+    except Http404:
+        return render(request, "surveys/collection/find.html", {"mistyped": code}, status=404)
     if closed := drawing.closed(request, collector):
         return closed
     carrier = access.carrier_of(request, collector)
