@@ -33,11 +33,11 @@ class Variables:
             made = variable(self.known, key)
             question = self.known.questions.get(key)
             candidates = [self[one] for one in _MAY_DECIDE.get(question.role if question else key, ())]
-            self._made[key] = replace(made, coarser=_decided(made, candidates))
+            self._made[key] = replace(made, coarser=decided(made, candidates))
         return self._made[key]
 
 
-def _decided(fine: Variable, candidates: list[Variable]) -> tuple[Variable, ...]:
+def decided(fine: Variable, candidates: list[Variable]) -> tuple[Variable, ...]:
     """Of some coarser variables those that the answer decides, but not those that another of these decides in turn."""
     found: list[Variable] = []
     for one in candidates:

@@ -9,9 +9,12 @@ import itertools
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix, hstack, identity
 
+from surveys.analysis import measures
+from surveys.analysis.coarser import decided
 from surveys.analysis.figures import Option
 from surveys.analysis.measures import Filter, measure_alone, measure_crossed
 from surveys.analysis.sums.missing import BLANK, NOT_SHOWN
@@ -169,6 +172,27 @@ def everything_shown(variables, k, *, deep=True):
     """All tables of up to three questions: each way round, each filter, each pair of options."""
     known = Known(variables)
     known.read([])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(measures, "hidden_together", _each_once(measures.hidden_together))
+        _look_at_all(known, k, deep)
+    return known
+
+
+def _each_once(hidden_together):
+    """A table hides the same whatever part of it is looked at: found once for its questions, it is not found again."""
+    found = {}
+
+    def once(asked, k):
+        keys = tuple(one.key for one in asked)
+        if keys not in found:
+            found[keys] = hidden_together(asked, k)
+        return found[keys]
+
+    return once
+
+
+def _look_at_all(known, k, deep):
+    variables = known.variables
     questions = range(len(variables))
     for asked, column in itertools.product(questions, [None, *questions]):
         if asked == column:
@@ -183,7 +207,6 @@ def everything_shown(variables, k, *, deep=True):
         if deep and column is None and len(others) == 2:
             for one, other in itertools.product(*(parts(len(variables[place].options)) for place in others)):
                 look(known, asked, None, [(others[0], one), (others[1], other)], k)
-    return known
 
 
 def parts(size):
@@ -264,9 +287,24 @@ def random_survey(chance, count, *, several=0, people=(8, 140), options=(2, 4), 
 
 def family(fine, sizes, key="@family"):
     """(the family of each public, the public with it): `sizes` publics are in each; a single one may be."""
-    of = np.repeat(np.arange(len(sizes)), sizes)
-    coarse = single(key, np.where(fine.codes >= 0, of[fine.codes], fine.codes), len(sizes))
+    coarse = _carried(key, fine, np.repeat(np.arange(len(sizes)), sizes), len(sizes))
     return coarse, replace(fine, coarser=(coarse,))
+
+
+def places(communes, sizes, rural):
+    """(bassin, density, communes with what they decide): `sizes` communes are in each bassin; each is `rural` or not.
+
+    What decides what is found in the answers, as in a survey.
+    """
+    bassins = _carried("@basin", communes, np.repeat(np.arange(len(sizes)), sizes), len(sizes))
+    densities = _carried("@density", communes, np.asarray(rural, dtype=int), 2)
+    bassins = replace(bassins, coarser=decided(bassins, [densities]))
+    return bassins, densities, replace(communes, coarser=decided(communes, [bassins, densities]))
+
+
+def _carried(key, fine, of, size):
+    """What goes with each answer of a question."""
+    return single(key, np.where(fine.codes >= 0, of[fine.codes], fine.codes), size)
 
 
 def single(key, codes, size=None):

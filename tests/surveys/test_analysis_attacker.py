@@ -13,7 +13,7 @@ import pytest
 
 from surveys.analysis import measures
 from surveys.analysis.sums.together import Answers
-from tests.surveys.attacker import everything_shown, family, multiple, random_survey, single, small_groups, told
+from tests.surveys.attacker import everything_shown, family, multiple, places, random_survey, single, small_groups, told
 
 ATTACKED = int(os.environ.get("ATTACKED", "1"))
 
@@ -110,22 +110,66 @@ def test_filter_by_very_many_options_shows_nothing():
 # --- a public and its family --------------------------------------------------------------------------
 
 
-def family_survey(chance, count=1, *, people=(8, 200), options=(2, 3)):
+def beside(chance, codes, *, count=1, several=0, options=(2, 3)):
+    """Questions answered by the same people."""
+    return random_survey(chance, count, several=several, people=(len(codes), len(codes) + 1), options=options)
+
+
+def family_survey(chance, *, sizes=None, **asked):
     """A question, publics, and their families; of some families there is one public."""
-    sizes = [[1, 2], [1, 3], [2, 2], [1, 1, 2], [2, 3]][int(chance.integers(5))]
-    (publics,) = random_survey(chance, 1, people=people, options=(sum(sizes), sum(sizes)))
+    sizes = sizes or [[1, 2], [1, 3], [2, 2], [1, 1, 2], [2, 3]][int(chance.integers(5))]
+    (publics,) = random_survey(chance, 1, people=(8, 200), options=(sum(sizes), sum(sizes)))
     coarse, fine = family(replace(publics, key="@audience"), sizes)
-    n = len(fine.codes)
-    asked = random_survey(chance, count, people=(n, n + 1), options=options)
-    return [*asked, coarse, fine]
+    return [*beside(chance, fine.codes, **asked), coarse, fine]
 
 
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("k", [5, 11])
 def test_no_small_group_is_told_by_publics_beside_their_families(seed, k):
     chance = np.random.default_rng(600 + 10 * k + seed)
-    for _ in range(3 * ATTACKED):
+    for _ in range(2 * ATTACKED):
         assert not attacked(family_survey(chance), k)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_no_small_group_is_told_by_layers_of_publics_beside_their_families(seed):
+    chance = np.random.default_rng(700 + seed)
+    for _ in range(ATTACKED):
+        assert not attacked(family_survey(chance, sizes=[1, 2], count=2, options=(2, 2)), 5, most=3)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_no_small_group_is_told_by_several_answers_of_publics_beside_their_families(seed):
+    chance = np.random.default_rng(800 + seed)
+    for _ in range(ATTACKED):
+        assert not attacked(family_survey(chance, sizes=[1, 2], count=0, several=1), 5, most=2)
+
+
+# --- a commune, its bassin, and whether it is rural ---------------------------------------------------
+
+
+def place_survey(chance):
+    """A question, communes, their bassins, and which are rural: some in each bassin, or all in one and none in another.
+
+    Where all that answered in one bassin are rural, and not in another, is a limit: see docs/methods.md.
+    """
+    sizes = [[2, 2], [2, 3], [3, 2], [2, 4], [2, 2, 2]][int(chance.integers(5))]
+    (communes,) = random_survey(chance, 1, people=(8, 200), options=(sum(sizes), sum(sizes)))
+    communes.codes[: sum(sizes)] = np.arange(sum(sizes))
+    if chance.random() < 0.75:
+        rural = np.concatenate([[0, 1, *chance.integers(0, 2, size - 2)] for size in sizes])
+    else:
+        rural = np.repeat(np.arange(len(sizes)) % 2, sizes)
+    bassins, densities, communes = places(replace(communes, key="commune"), sizes, rural)
+    return [*beside(chance, communes.codes), communes, bassins, densities]
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("k", [5, 11])
+def test_no_small_group_is_told_by_communes_beside_their_bassins_and_densities(seed, k):
+    chance = np.random.default_rng(900 + 10 * k + seed)
+    for _ in range(ATTACKED):
+        assert not attacked(place_survey(chance), k, most=3)
 
 
 # --- with the protection off --------------------------------------------------------------------------
@@ -159,11 +203,12 @@ def test_attacker_wins_when_those_who_left_an_option_are_not_hidden(monkeypatch)
     assert sum(bool(attacked(variables, 5)) for variables in surveys) > 1
 
 
-def test_attacker_wins_when_publics_are_protected_as_if_families_were_not_shown(monkeypatch):
+@pytest.mark.parametrize("made", [family_survey, place_survey])
+def test_attacker_wins_when_what_decides_another_is_protected_as_if_that_were_not_shown(monkeypatch, made):
     monkeypatch.setattr(measures, "_single", lambda asked: Answers(asked.key, asked.codes, len(asked.options)))
     chance = np.random.default_rng(0)
 
-    assert sum(bool(attacked(family_survey(chance), 5)) for _ in range(12)) > 2
+    assert sum(bool(attacked(made(chance), 5, most=3)) for _ in range(5)) > 1
 
 
 def test_attacker_wins_when_a_filtered_table_is_protected_as_if_alone(monkeypatch):
