@@ -51,5 +51,9 @@ class Postgres:
 
     def _tell(self, what: signal.Signals) -> None:
         postmaster = psutil.Process(self._server.get_pid())
-        for process in [postmaster, *postmaster.children(recursive=True)]:
+        os.kill(postmaster.pid, what)
+        # Whom it was just making, for a connection of this very moment, would answer: it stands first.
+        while what == signal.SIGSTOP and postmaster.status() != psutil.STATUS_STOPPED:
+            continue
+        for process in postmaster.children(recursive=True):
             os.kill(process.pid, what)
