@@ -31,8 +31,6 @@ Layout = Literal["texts", "figure", "scale", "pair", "numbers"]
 # Drawn as bars parted at the middle of their scale; several numbers on one axis.
 SCALED_TYPES = frozenset({QuestionType.MATRIX, QuestionType.STATEMENTS})
 NUMBERED_TYPES = frozenset({QuestionType.NUMBERS, QuestionType.NUMBER_MATRIX})
-# Of a longer list only the answers chosen most are drawn: nobody reads fifty bars. Its table has them all.
-MOST_BARS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +151,7 @@ def _figure_strip(question: plain.Question, told: Told) -> Strip:
     sentence = result.sentence
     if result.points:
         sentence = f"{_ranked_words(result)} {sentence}".strip()
-    order = drawn_order(result)
+    order = charts.drawn_order(result)
     drawn = charts.columns(result) if question.type in NUMBER_TYPES else charts.bars(result, order)
     return Strip(
         question.code,
@@ -166,14 +164,6 @@ def _figure_strip(question: plain.Question, told: Told) -> Strip:
         ends=question.ends if question.type in NUMBER_TYPES else (),
         left=0 if question.type in NUMBER_TYPES else len(result.lines) - len(order),
     )
-
-
-def drawn_order(result: FigureResult) -> Sequence[int]:
-    """All of a short list, as it stands; of a long one the places of the most chosen, most chosen first."""
-    places = range(len(result.lines))
-    if len(places) <= MOST_BARS:
-        return places
-    return sorted(places, key=lambda place: result.lines[place].shares[0] or 0.0, reverse=True)[:MOST_BARS]
 
 
 def _by_points(result: FigureResult) -> FigureResult:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from realtime.wire import clock
 from surveys.analysis.consensus import Statement
 from surveys.analysis.dashboard import Strip, Told
 from surveys.analysis.drawing import SMALL, SOFT, WIDTH, Sheet, wrapped
 from surveys.analysis.figures import Numbers
-from surveys.analysis.presentation import Offers, TableShown, table_shown
+from surveys.analysis.presentation import Offers, TableShown, left_words, table_shown
 from surveys.analysis.sentences import decimal
 from surveys.models import Survey
 
@@ -117,25 +117,17 @@ def image_of(survey: Survey, strip: Strip) -> str:
     base = gettext("Base: %(base)s responses · %(share)s") % {"base": strip.base, "share": strip.share_of}
     if strip.layout == "numbers":
         base = gettext("Base: %(base)s responses by line") % {"base": strip.base}
+    left = left_words(strip.left)
     notes = [
         first.filter_words and gettext("Among: %(who)s") % {"who": first.filter_words},
         base,
         gettext("Responses collected, not representative."),
         gettext("Weighted results.") if first.weighted else "",
-        _left_words(strip.left),
+        f"{left}." if left else "",
         gettext("Groups of fewer than %(k)s responses are hidden.") % {"k": first.figure.k} if strip.hides else "",
         f"{survey.title}, {date_format(clock.now())}",
     ]
     return (strip.chart or _bare(strip)).framed(title=strip.title, notes=[note for note in notes if note])
-
-
-def _left_words(left: int) -> str:
-    if not left:
-        return ""
-    words = ngettext(
-        "%(n)s answer chosen less often is not shown", "%(n)s answers chosen less often are not shown", left
-    )
-    return f"{words % {'n': left}}."
 
 
 def _bare(strip: Strip) -> Sheet:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 from django.utils.formats import number_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from surveys.analysis.figures import Figure, FigureResult, Line
 from surveys.analysis.sentences import decimal, percent, share_of_words
@@ -115,6 +115,15 @@ def missing_in_words(result: FigureResult) -> str:
     if result.declined:
         parts.append(gettext("%(n)s declined to answer") % {"n": number_format(result.declined, force_grouping=True)})
     return ", ".join(parts)
+
+
+def left_words(left: int) -> str:
+    """What the drawing of a long list says of the rest, without a full stop; empty when there is none."""
+    if not left:
+        return ""
+    return ngettext(
+        "%(n)s answer chosen less often is not shown", "%(n)s answers chosen less often are not shown", left
+    ) % {"n": left}
 
 
 def _details(result: FigureResult) -> tuple[tuple[str, str], ...]:

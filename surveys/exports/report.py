@@ -13,7 +13,6 @@ from hackathon.structures.queries import printed_logos
 from hackathon.web.pdf import pdf
 from realtime.wire import clock
 from surveys.analysis import charts
-from surveys.analysis.dashboard import drawn_order
 from surveys.analysis.drawing import Sheet
 from surveys.analysis.figures import FigureResult
 from surveys.analysis.presentation import missing_in_words
@@ -126,13 +125,13 @@ def _chart(drawing: Drawing) -> Sheet | None:
             charts.ScaleRow(name, row) for name, row in zip(drawing.categories, zip(*shares, strict=True), strict=True)
         ]
         return charts.diverging(labels, rows)
-    return charts.columns(first) if first.numbers is not None else charts.bars(first, drawn_order(first))
+    return charts.columns(first) if first.numbers is not None else charts.bars(first, charts.drawn_order(first))
 
 
 def _left(drawing: Drawing) -> str:
     """What the drawing of a long list says of the rest."""
     first = drawing.figures[0]
-    left = 0 if drawing.stacked or first.numbers is not None else len(first.lines) - len(drawn_order(first))
+    left = 0 if drawing.stacked or first.numbers is not None else len(first.lines) - len(charts.drawn_order(first))
     if not left or first.closed:
         return ""
     return ngettext(

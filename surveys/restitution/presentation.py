@@ -1,17 +1,14 @@
 """A piece made ready for a page or a print: words, bars in hundredths, and the table of a crossing."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
+from surveys.analysis.charts import drawn_order
 from surveys.analysis.figures import FigureResult, Line, QuoteResult
-from surveys.analysis.presentation import TableShown, table_shown
+from surveys.analysis.presentation import TableShown, left_words, table_shown
 from surveys.analysis.sentences import percent, share_of_words
-
-# Of a longer list only the answers chosen most are shown: nobody reads fifty bars on a page, or across a room.
-MOST_BARS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +41,14 @@ def shown(result: FigureResult | QuoteResult) -> PieceShown:
         return PieceShown(title=result.title, words=result.words, speaker=result.speaker)
     base = gettext("Base: %(n)s") % {"n": number_format(result.n or 0, force_grouping=True)}
     crossed = bool(result.column_title)
-    lines = () if crossed else _most_chosen(result)
-    left = 0 if crossed else len(result.lines) - len(lines)
+    order = () if crossed else drawn_order(result)
     return PieceShown(
         title=result.title,
         sentence=result.sentence,
         base=" · ".join([base, share_of_words(result), *([gettext("weighted results")] if result.weighted else [])]),
-        left=_left_words(left),
+        left="" if crossed else left_words(len(result.lines) - len(order)),
         filter=result.filter_words,
-        bars=tuple(bar_of(line, 0) for line in lines),
+        bars=tuple(bar_of(result.lines[place], 0) for place in order),
         table=table_shown(result, lambda _figure: []) if crossed else None,
     )
 
@@ -62,19 +58,3 @@ def bar_of(line: Line, column: int) -> BarShown:
     if share is None:
         return BarShown(label=line.label, words=gettext("hidden"), value=None)
     return BarShown(label=line.label, words=percent(share), value=round(share * 100))
-
-
-def _left_words(number: int) -> str:
-    """What a shortened list says of the rest; empty when there is none."""
-    if not number:
-        return ""
-    return ngettext(
-        "%(n)s answer chosen less often is not shown", "%(n)s answers chosen less often are not shown", number
-    ) % {"n": number}
-
-
-def _most_chosen(result: FigureResult) -> Sequence[Line]:
-    """All of a short list, in the questionnaire's order; of a long one the most chosen, most chosen first."""
-    if len(result.lines) <= MOST_BARS:
-        return result.lines
-    return sorted(result.lines, key=lambda line: line.shares[0] or 0.0, reverse=True)[:MOST_BARS]
