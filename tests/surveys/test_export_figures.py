@@ -12,6 +12,7 @@ from django.core.management import call_command
 
 from surveys.analysis.strips import Asked
 from surveys.models import Response
+from surveys.questionnaires.schema import Choice, Question, Schema, Section
 from tests.surveys.analysis_cast import answer_times, make_answered
 from tests.surveys.export_files import address, excel_charts, figures_of, maker, percents
 
@@ -125,6 +126,22 @@ def test_report_is_accessible_and_its_text_can_be_copied(file_of, told):
     assert "réponses recueillies, non représentatives" in flat
     assert "Comment ces chiffres ont été comptés" in flat
     assert "masqué" in flat
+
+
+def test_a_question_of_the_report_stands_on_the_page_of_its_figures(file_of, edition):
+    choices = tuple(Choice(code=f"c{place}", label=f"Choix {place}") for place in range(5))
+    asked = tuple(
+        Question(code=f"q{n}", type="single", wording=f"Question n° {n} ?", choices=choices) for n in range(30)
+    )
+    survey = make_answered(edition, schema=Schema(sections=(Section(code="s", title="S", questions=asked),)))
+    answer_times(survey, 12, **{question.code: "c1" for question in asked})
+
+    pages = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(file_of(survey, "pdf")).pages]
+
+    assert len(pages) > 4
+    for question in asked:
+        [after] = [page.split(question.wording)[1] for page in pages if question.wording in page]
+        assert "Choix 4" in after, question.wording
 
 
 def test_report_of_a_survey_nobody_answered_is_made_too(file_of, survey):
