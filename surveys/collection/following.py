@@ -238,29 +238,28 @@ def tally(survey: Survey, *, said: Mapping[Place, int] | None = None) -> Tally:
 
 
 def _received(survey: Survey) -> Counter[Place]:
-    """How many responses at every place. A commune counts for its bassin; what a response does not say counts in the
-    places that leave it open.
-    """
-    rows = (
+    rows = list(
         Response.objects.counted()
         .filter(survey=survey)
         .values("audience", "territory", "territory__kind", "territory__parent", "structure")
         .annotate(n=Count("id"))
     )
-    found: Counter[Place] = Counter()
-    for row in rows:
-        is_commune = row["territory__kind"] == TerritoryKind.COMMUNE
-        basin = row["territory__parent"] if is_commune else row["territory"]
-        for place in _places_of(row["audience"], basin, row["structure"]):
-            found[place] += row["n"]
-    return found
+    communes = [row for row in rows if row["territory__kind"] == TerritoryKind.COMMUNE]
+    return _at_places(
+        {(row["audience"], row["territory"], row["structure"]): row["n"] for row in rows},
+        {row["territory"]: row["territory__parent"] for row in communes},
+    )
 
 
 def _received_of(said: Mapping[Place, int]) -> Counter[Place]:
     communes = Territory.objects.filter(pk__in={place for _audience, place, _structure in said if place})
-    basins: dict[UUID | None, UUID | None] = dict(
-        communes.filter(kind=TerritoryKind.COMMUNE).values_list("pk", "parent")
-    )
+    return _at_places(said, dict(communes.filter(kind=TerritoryKind.COMMUNE).values_list("pk", "parent")))
+
+
+def _at_places(said: Mapping[Place, int], basins: Mapping[UUID | None, UUID | None]) -> Counter[Place]:
+    """How many responses at every place. A commune counts for its bassin (`basins`); what a response does not say
+    counts in the places that leave it open.
+    """
     found: Counter[Place] = Counter()
     for (audience, territory, structure), n in said.items():
         for place in _places_of(audience, basins.get(territory, territory), structure):
