@@ -55,14 +55,11 @@ def says_the_same(one: FigureResult, other: FigureResult) -> bool:
     if one.numbers is not None or other.numbers is not None:
         return round(numbers[0].number, 1) == round(numbers[1].number, 1)
     shares, others = _rounded(one), _rounded(other)
-    return (_put_forward(one), _is_clear(one)) == (_put_forward(other), _is_clear(other)) and all(
+    # By their codes: what lines are called depends on who asks, and in which language.
+    put_forward = [{code for code, _column in found} for found in (shares, others)]
+    return (put_forward[0], _is_clear(one)) == (put_forward[1], _is_clear(other)) and all(
         shares[place] == others[place] for place in shares.keys() & others.keys()
     )
-
-
-def _put_forward(result: FigureResult) -> set[str]:
-    """The codes of the lines put forward: what they are called depends on who asks, and in which language."""
-    return {code for code, _column in _rounded(result)}
 
 
 def _rounded(result: FigureResult) -> dict[tuple[str, str], int]:
