@@ -268,9 +268,9 @@ def new_rows() -> float:
 
 def our_memory() -> float:
     """The most this process ever held, columns made from the database and every pair crossed (MiB)."""
-    from surveys.analysis import column_files
+    from surveys.analysis import survey_files
 
-    column_files.drop(_the_survey().pk)
+    survey_files.drop(_the_survey().pk)
     our_pairs()
     return _peak()
 

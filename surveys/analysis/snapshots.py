@@ -16,7 +16,7 @@ from django.db.models import Count, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from hackathon.enums import Source
-from surveys.analysis import column_files
+from surveys.analysis import column_files, survey_files
 from surveys.analysis.columns import (
     CARRIED,
     Block,
@@ -37,8 +37,6 @@ from surveys.questionnaires.queries import schema_of
 KEPT = 8
 # Responses read at a time: enough to make a column at once, few enough to fit the processor's cache as objects.
 BATCH = 500
-# Fewer are read from the database as fast as from a file.
-LEAST_FILED = 1000
 
 Wording = tuple[tuple[str, int], ...]
 
@@ -113,11 +111,11 @@ def snapshot(survey: Survey) -> Snapshot:
 
 def made_anew(survey: Survey) -> tuple[Snapshot, int]:
     """The survey's columns read again from its responses, and the size of their file (0: too few to be filed)."""
-    column_files.drop(survey.pk)
+    survey_files.drop(survey.pk)
     with _lock:
         _kept.pop(survey.pk, None)
     known = snapshot(survey)
-    return known, column_files.path_of(survey.pk).stat().st_size if known.filed else 0
+    return known, survey_files.path_of(survey.pk, column_files.KIND).stat().st_size if known.filed else 0
 
 
 def forget() -> None:
@@ -129,14 +127,14 @@ def forget() -> None:
 def drop_stale() -> dict[str, int]:
     """A chore: remove files that hold what was erased since, or a survey gone or closed since, or nothing readable."""
     dropped = 0
-    for path, head in column_files.heads():
+    for path, head in survey_files.heads():
         if head is None or not _may_stay(head):
             path.unlink(missing_ok=True)
             dropped += 1
     return {"columns": dropped}
 
 
-def _may_stay(head: column_files.Head) -> bool:
+def _may_stay(head: survey_files.Head) -> bool:
     erased = Tombstone.objects.filter(survey_id=head.survey, revision__gt=head.revision)
     return Survey.objects.filter(pk=head.survey, state=head.state).exists() and not erased.exists()
 
@@ -227,7 +225,7 @@ def _extended(known: Snapshot, stamp: Stamp) -> Snapshot:
 def _filed(known: Snapshot) -> Snapshot:
     """The same, written to its file when enough was added to it, or something taken away."""
     rows = len(known)
-    if rows < LEAST_FILED or (known.filed and rows < known.filed + max(LEAST_FILED, rows // 8)):
+    if not survey_files.is_due(rows, known.filed):
         return known
     told = {key: list(vocabulary.positions) for key, vocabulary in known.vocabularies.items()}
     stamp = known.stamp

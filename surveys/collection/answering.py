@@ -12,7 +12,7 @@ from django.conf import settings
 
 from hackathon.enums import Source
 from realtime.wire.refusals import Refused
-from surveys.analysis import column_files
+from surveys.analysis import survey_files
 from surveys.collection import codec, contacts, counting, keys, quotas
 from surveys.collection.beginning import begun_at
 from surveys.collection.codec import PageReading
@@ -211,7 +211,7 @@ def erase_response(*, receipt: str) -> None:
     revision = counting.next_revision(survey)
     Tombstone.objects.create(survey_id=survey.id, response=response.id, revision=revision, place=place)
     response.delete()
-    column_files.drop(survey.id)
+    survey_files.drop(survey.id)
 
 
 # --- a page ------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from uuid import UUID
 from hackathon.enums import Source
 from hackathon.models import Structure
 from realtime.wire import clock
-from surveys.analysis import coding, column_files
+from surveys.analysis import coding, survey_files
 from surveys.collection import codec, contacts, counting, keys, queries, quotas
 from surveys.collection.answering import Saved
 from surveys.collection.codec import PageReading
@@ -107,7 +107,7 @@ def close_survey(survey: Survey) -> Survey:
     Tombstone.objects.filter(survey=survey, place__isnull=False).update(place=None)
     survey.state = SurveyState.CLOSED
     survey.save(update_fields=["state", "revision"])
-    column_files.drop(survey.id)
+    survey_files.drop(survey.id)
     return survey
 
 
@@ -139,7 +139,7 @@ def purge_survey(survey: Survey, *, today: date) -> Purged:
     contacts.forget_drafts(unsent, queries.contact_questions(survey) if unsent else ())
     for start in range(0, len(due), 500):
         Response.objects.filter(pk__in=[response for response, _revision in due[start : start + 500]]).delete()
-    column_files.drop(survey.id)
+    survey_files.drop(survey.id)
     return Purged(sent=len(sent), unfinished=len(due) - len(sent))
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from realtime.wire.ids import new_id
-from surveys.analysis import column_files, snapshots
+from surveys.analysis import column_files, snapshots, survey_files
 from surveys.analysis.columns import CARRIED, KEY_BYTES, SECONDS, Rows, answers_reader, codebook, encode, vocabularies
 from surveys.analysis.snapshots import drop_stale, forget, snapshot
 from surveys.analysis.sums.missing import BLANK, DECLINED, NOT_SHOWN
@@ -165,7 +165,7 @@ def test_corrected_wording_is_seen(edition):
 def filed(edition, settings, tmp_path, monkeypatch):
     """A survey of which a file is worth its while."""
     settings.VAR_DIR = tmp_path
-    monkeypatch.setattr(snapshots, "LEAST_FILED", 5)
+    monkeypatch.setattr(survey_files, "LEAST_FILED", 5)
     survey = make_answered(edition, state="open")
     answer_times(
         survey, 4, need="meet", brakes=["bus"], rank=["team"], age=31, say="Été", audience="lyceen", seconds=400
@@ -216,7 +216,7 @@ def test_file_is_extended_by_what_came_since(filed):
 
     extended = snapshot(filed)
     another_process()
-    column_files.drop(filed.pk)
+    survey_files.drop(filed.pk)
 
     assert everything(extended) == everything(snapshot(filed))
     assert len(extended) == 11
@@ -251,7 +251,7 @@ def other_format(data):
 @pytest.mark.parametrize("spoil", [cut, flip, other_format, lambda data: b"", lambda data: data[:9]])
 def test_damaged_file_is_made_anew(filed, spoil):
     whole = everything(snapshot(filed))
-    path = column_files.path_of(filed.pk)
+    path = survey_files.path_of(filed.pk, "columns")
     path.write_bytes(spoil(path.read_bytes()))
     another_process()
 
@@ -277,7 +277,7 @@ def test_erased_answers_leave_the_file_with_the_next_look(filed):
     secret = answer(filed, need="talk", say="Mon secret")[0]
     answer_times(filed, 6, need="meet")
     snapshot(filed)
-    path = column_files.path_of(filed.pk)
+    path = survey_files.path_of(filed.pk, "columns")
     assert b"Mon secret" in path.read_bytes()
 
     filed.revision += 1
@@ -302,23 +302,23 @@ def test_chore_removes_files_that_outlived_an_erasure_a_closing_or_their_survey(
     snapshot(filed)
     Survey.objects.filter(pk=filed.pk).update(state="closed")
     assert drop_stale() == {"columns": 1}
-    column_files.folder().joinpath("x.columns").write_bytes(b"HTOCOL01")
+    survey_files.folder().joinpath("x.columns").write_bytes(b"HTOCOL01")
     assert drop_stale() == {"columns": 1}
-    assert not list(column_files.folder().iterdir())
+    assert not list(survey_files.folder().iterdir())
 
 
 @pytest.mark.django_db
 def test_file_is_for_the_server_alone(filed):
     snapshot(filed)
 
-    assert column_files.path_of(filed.pk).stat().st_mode & 0o077 == 0
-    assert column_files.folder().stat().st_mode & 0o077 == 0
-    assert [path.suffix for path in column_files.folder().iterdir()] == [".columns"]
+    assert survey_files.path_of(filed.pk, "columns").stat().st_mode & 0o077 == 0
+    assert survey_files.folder().stat().st_mode & 0o077 == 0
+    assert [path.suffix for path in survey_files.folder().iterdir()] == [".columns"]
 
 
 @pytest.mark.django_db
 def test_command_makes_the_columns_anew(filed, capsys):
-    path = column_files.path_of(filed.pk)
+    path = survey_files.path_of(filed.pk, "columns")
 
     call_command("rebuild_snapshots", "--json")
     [told] = json.loads(capsys.readouterr().out)
@@ -337,7 +337,7 @@ def test_erasing_closing_and_purging_take_the_file_with_them(filed):
     Response.objects.filter(pk=gone.pk).update(
         receipt_digest=keys.digest(keys.typed(receipt), secret=settings.SECRET_KEY)
     )
-    path = column_files.path_of(filed.pk)
+    path = survey_files.path_of(filed.pk, "columns")
 
     for act in (
         partial(answering.erase_response, receipt=receipt),
