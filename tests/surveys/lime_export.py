@@ -3,6 +3,7 @@
 Sources: `Writer.php` (headings, `getAbbreviatedHeading`), `viewHelper::getFieldText`, `getFieldCode` and
 `flatEllipsizeText`, `createFieldMap` (what stands over each column), `SurveyObj::getFullAnswer` (answers in full),
 `CsvWriter.php` (`;`, every field quoted, CRLF, a mark). French: `locale/fr/LC_MESSAGES/fr.po` of its repository.
+Version 2.0: `getAbbreviatedHeading` and `translateHeading` of its `exportresults_helper.php`.
 """
 
 import csv
@@ -36,6 +37,14 @@ ABOUT = {
         "datestamp": "Date de la dernière action",
     },
 }
+ABOUT_IN_2 = {
+    "id": "id",
+    "submitdate": "Completed",
+    "lastpage": "Last page",
+    "startlanguage": "Start language",
+    "startdate": "Date started",
+    "datestamp": "Date last action",
+}
 FULL = {"G": {"F": "Female", "M": "Male"}, "E": {"I": "Increase", "S": "Same", "D": "Decrease"}}
 
 
@@ -46,6 +55,8 @@ def exported(lss, vv, *, language="en", headings="full", answers="short", partin
     names = rows[1]  # the first line is for people
 
     def heading(name):
+        if headings == "version2":
+            return ABOUT_IN_2.get(name) or (name if name in ABOUT[language] else fields[name][5])
         code, text = (name, _flat(ABOUT[language][name], signs)) if name in ABOUT[language] else fields[name][:2]
         text = text.replace(" ", "_") if underscores else text
         return {"code": code, "full": text, "codetext": f"{code}{parting}{text}"}[headings]
@@ -57,7 +68,7 @@ def exported(lss, vv, *, language="en", headings="full", answers="short", partin
         values = [None if value == "{question_not_shown}" else _decoded(value) for value in row]
         if answers == "long":
             values = [
-                value if name in ABOUT[language] else _in_full(value, *fields[name][2:], language)
+                value if name in ABOUT[language] else _in_full(value, *fields[name][2:5], language)
                 for name, value in zip(names, values, strict=True)
             ]
         table.writerow(["" if value is None else value for value in values])
@@ -71,7 +82,8 @@ def _decoded(value):
 
 
 def fields_of(lss, language, signs=0):
-    """Name in the database → (heading by code, heading in full, type, answers by code, what the name ends with)."""
+    """Name in the database → (heading by code, heading in full, type, answers by code, what the name ends with,
+    abbreviated heading of 2.0)."""
     root = ElementTree.fromstring(lss)
 
     def rows(name):
@@ -79,6 +91,11 @@ def fields_of(lss, language, signs=0):
 
     told = {
         row["qid"]: _flat(row.get("question", ""), signs)
+        for row in rows("question_l10ns")
+        if row["language"] == language
+    }
+    cut = {
+        row["qid"]: f"{_flat(row.get('question', ''))[:15]}.. "
         for row in rows("question_l10ns")
         if row["language"] == language
     }
@@ -97,7 +114,14 @@ def fields_of(lss, language, signs=0):
             text = f"filecount - {told[question['qid']]}" if aid == "filecount" else told[question["qid"]]
             text = f"{text} {brackets}" if brackets else text
             name = f"{question['sid']}X{question['gid']}X{question['qid']}{end}"
-            fields[name] = (code, text, question["type"], choices.get((question["qid"], str(scale or 0)), {}), end)
+            fields[name] = (
+                code,
+                text,
+                question["type"],
+                choices.get((question["qid"], str(scale or 0)), {}),
+                end,
+                cut[question["qid"]] + (f"[{aid}]" if aid else ""),
+            )
     return fields
 
 

@@ -101,6 +101,25 @@ def _within(value, whole):
     return all(whole[key] == each for key, each in value.items()) if isinstance(value, dict) else value == whole
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_table_under_the_headings_of_version_2_is_read_where_they_are_sure(real, language):
+    survey, vv = real
+    names = vv.decode().partition("\n")[0].split("\t")
+    heads = Counter(field[5].strip() for name, field in fields_of(survey, language).items() if name in names)
+    wanted = [response.answers for response in read_survey(survey, vv).responses]
+
+    reading = read_survey(survey, exported(survey, vv, language=language, headings="version2"))
+
+    told = [item for item in reading.report.items if item.part == Part.COLUMN]
+    assert "no question of the questionnaire" not in str(told)
+    assert sum(item.fate == Fate.CARRIED for item in told) > len(heads) // 2
+    # The two scales of a line have one heading: both are listed.
+    assert sum(item.decide for item in told) >= sum(count for count in heads.values() if count > 1)
+    for response, given in zip(reading.responses, wanted, strict=True):
+        ours, theirs = filled(response.answers), filled(given)
+        assert ours and all(_within(value, theirs[code]) for code, value in ours.items())
+
+
 # --- each kind of heading ------------------------------------------------------------------------------------
 
 COLUMNS = [
@@ -319,7 +338,7 @@ def test_box_ticked_in_unknown_words_is_counted_and_never_taken_for_empty():
     reading = read(
         {"questions": [question("M")], "lines": ROWS},
         ["submitdate", "Q1[A]", "Q1[B]"],
-        [DAY, "Ja", "Y"],
+        [DAY, "Igen", "Y"],
     )
 
     assert reading.responses[0].answers == {"Q1": ["B"]}

@@ -2,9 +2,9 @@
 
 LimeSurvey heads the columns of an export with names of its database (`1X2X3`) or codes (`Q1[SQ1]`), with texts
 (`Question [subquestion]`), or with both (`Q1[SQ1]. Question [subquestion]`; what stands between them is a setting),
-texts whole or cut short (`Question te.. [subq.. ]`). A text that two answers share, or that stands over two columns, is
-nobody's: it is listed and never guessed. Source: LimeSurvey's `Writer.php`, `viewHelper::getFieldText`,
-`createFieldMap`.
+texts whole or cut short (`Question te.. [subq.. ]`; in 2.0 `Question te.. [SQ1]`). A text that two answers share, or
+that stands over two columns, is nobody's: it is listed and never guessed. Source: LimeSurvey's `Writer.php`,
+`viewHelper::getFieldText`, `createFieldMap`.
 """
 
 import re
@@ -17,9 +17,11 @@ from surveys.imports import words
 from surveys.imports.limesurvey.names import Spot
 from surveys.imports.limesurvey.rows import Rows
 from surveys.imports.limesurvey.source import Question
+from surveys.imports.limesurvey.vocabulary import said
 from surveys.imports.limesurvey.wordings import (
     ANOTHER,
     CUT,
+    CUT_IN_2,
     Alike,
     alike_answers,
     alike_questions,
@@ -33,24 +35,29 @@ from surveys.questionnaires import schema as plain
 
 # What LimeSurvey knows of a response beside its answers, and how it names it in full.
 ABOUT: dict[str, tuple[str, ...]] = {
-    "id": ("Response ID", "ID de la réponse"),
-    "submitdate": ("Date submitted", "Date de soumission"),
-    "lastpage": ("Last page", "Dernière page"),
-    "startlanguage": ("Start language", "Langue de départ"),
-    "seed": ("Seed", "Tête de série"),
-    "startdate": ("Date started", "Date de lancement"),
-    "datestamp": ("Date last action", "Date de la dernière action"),
+    "id": said("Response ID"),
+    "submitdate": said("Date submitted"),
+    "lastpage": said("Last page"),
+    "startlanguage": said("Start language"),
+    "seed": said("Seed"),
+    "startdate": said("Date started"),
+    "datestamp": said("Date last action"),
     "quota_exit": (),
-    "token": ("Access code", "Token", "Code d'accès", "Invitation"),
-    "ipaddr": ("IP address", "Adresse IP"),
-    "refurl": ("Referrer URL", "Referring URL", "URL de référence", "URL référente"),
-    "firstname": ("First name", "Prénom"),
-    "lastname": ("Last name", "Nom de famille"),
-    "email": ("Email address", "Adresse courriel"),
+    "token": said("Token"),
+    "ipaddr": said("IP address"),
+    "refurl": said("Referrer URL"),
+    "firstname": said("First name"),
+    "lastname": said("Last name"),
+    "email": said("Email address"),
 }
 # Those that name a person or a machine are said to be dropped.
 PERSONAL = ("token", "ipaddr", "refurl", "firstname", "lastname", "email")
 TIMES = re.compile(r"interviewtime|groupTime\d+|(.+)time", re.IGNORECASE)
+# In full: « Total time », « Group time: Page 1 », « Question time: Q1 ».
+TIMES_IN_FULL = re.compile(
+    "|".join(rf"{re.escape(words)}( ?:.*)?" for words in said("Total time", "Group time", "Question time")),
+    re.IGNORECASE,
+)
 CODED = re.compile(r"([A-Za-z0-9_]+(?:\[[^\[\]]*\]){0,2})(\W+)(.*)", re.DOTALL)
 # What parts a code from a text that is not the questionnaire's (« Q1. », « Q1: »), a blank after it.
 PARTING = tuple(".:;,|)/-–—")
@@ -176,6 +183,8 @@ class _Headings:
 
     def _is_time(self, name: str) -> bool:
         """Time spent on the survey, a page or a question."""
+        if not self.rows.keeps_null and TIMES_IN_FULL.fullmatch(name.replace("_", " ")):
+            return True
         found = TIMES.fullmatch(name)
         return found is not None and (found[1] is None or found[1] in self.timed)
 
@@ -308,10 +317,10 @@ def _about_in_full(heading: str, signs: int) -> str:
         return coded[1]
     asked = flattened(heading).replace("_", " ").replace("’", "'").casefold()
     cut = asked.removesuffix("..") if signs and asked.endswith("..") else None
-    alike = [
+    alike = {
         about
         for about, texts in ABOUT.items()
         for text in map(str.casefold, texts)
-        if asked == text or (cut is not None and cut.strip() == text[:signs].strip())
-    ]
-    return alike[0] if len(alike) == 1 else ""
+        if asked == text or (cut is not None and cut.strip() in (text[:signs].strip(), text[:CUT_IN_2].strip()))
+    }
+    return alike.pop() if len(alike) == 1 else ""

@@ -23,6 +23,8 @@ from surveys.imports.report import Part
 from surveys.questionnaires import schema as plain
 from surveys.questionnaires.schema import OTHER
 
+# In the column that says when a response was sent; a list of invited people says « N » under « Completed ».
+NOT_SENT = (None, "", "N")
 # Of each column of a question: what it holds, and its cell in one response.
 Given = list[tuple[Spot, str | None]]
 
@@ -39,7 +41,7 @@ def answered(work: Conversion, rows: Rows, schema: plain.Schema) -> list[Answere
     unsent = 0
     submitted = columns.about.get("submitdate")
     for cells in rows.cells:
-        if submitted and not cells.get(submitted):
+        if submitted and cells.get(submitted) in NOT_SENT:
             unsent += 1
             continue
         reader = _Response(cells, values)

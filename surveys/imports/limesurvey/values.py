@@ -10,6 +10,7 @@ from surveys.imports.limesurvey.moments import day_in
 from surveys.imports.limesurvey.names import Carried, Spot
 from surveys.imports.limesurvey.rows import Rows
 from surveys.imports.limesurvey.types import KINDS
+from surveys.imports.limesurvey.vocabulary import said
 from surveys.imports.limesurvey.wordings import FIXED, OTHER, Alike
 from surveys.questionnaires import schema as plain
 
@@ -18,8 +19,8 @@ Cell = str | int | float | None
 
 LONGEST = 20_000
 # A box that was ticked or was not: in the database, written in full, or as the export was told to say it.
-TICKED = ("Y", "Yes", "Oui", "1")
-UNTICKED = ("", "N", "No", "Non", "0", "2")
+TICKED = ("Y", *said("Yes"), "1")
+UNTICKED = ("", "N", *said("No"), "0", "2")
 NUMBERS = frozenset({
     QuestionType.NUMBER, QuestionType.NUMBERS, QuestionType.NUMBER_MATRIX, QuestionType.RATING,
     QuestionType.SCALE, QuestionType.SLIDER,

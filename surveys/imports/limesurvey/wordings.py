@@ -3,7 +3,8 @@
 Tags are gone, spaces may have become « _ » and « ? » « - », and each text may stop after some signs (« Question te..
 [Subquestion .. ] »; settings of the export). Source: LimeSurvey's `createFieldMap` for what follows a question's text
 over each of its columns, `Writer::getAbbreviatedHeading` and `viewHelper::flatEllipsizeText` for texts cut short,
-`SurveyObj::getFullAnswer` for answers written in full; its own words in French from its catalogue, `fr.po`.
+`SurveyObj::getFullAnswer` for answers written in full; `exportresults_helper.php` for what 2.0 wrote (« Question te..
+[code] », « code [Ranking 1] », « code - comment »).
 """
 
 import re
@@ -13,27 +14,26 @@ from itertools import product
 
 from surveys.imports.limesurvey.source import Question
 from surveys.imports.limesurvey.types import KINDS
+from surveys.imports.limesurvey.vocabulary import said
 from surveys.imports.limesurvey.work import Conversion
 from surveys.imports.texts import flattened, shortened
 
 # LimeSurvey's own words over the text beside « other », which is also the answer of whoever chose it.
-OTHER = ("Other", "Autre")
-OTHER_COMMENT = ("Other comment", "Autre commentaire")
+OTHER = said("Other")
+OTHER_COMMENT = said("Other comment")
 # Its own words for the choices it writes itself: name of the list → code → words.
 FIXED: dict[str, dict[str, tuple[str, ...]]] = {
-    "gender": {"F": ("Female", "Féminin", "Femme"), "M": ("Male", "Masculin", "Homme")},
-    "yes_no": {"Y": ("Yes", "Oui"), "N": ("No", "Non")},
-    "yes_uncertain_no": {"Y": ("Yes", "Oui"), "U": ("Uncertain", "Incertain", "Indécis"), "N": ("No", "Non")},
-    "more_same_less": {
-        "I": ("Increase", "Augmenter", "Augmentation"),
-        "S": ("Same", "Sans changement", "Identique"),
-        "D": ("Decrease", "Diminuer", "Diminution"),
-    },
+    "gender": {"F": said("Female"), "M": said("Male")},
+    "yes_no": {"Y": said("Yes"), "N": said("No")},
+    "yes_uncertain_no": {"Y": said("Yes"), "U": said("Uncertain"), "N": said("No")},
+    "more_same_less": {"I": said("Increase"), "S": said("Same"), "D": said("Decrease")},
 }
 
 
 # Among the names of answers: some other question.
 ANOTHER = ""
+# After how many signs version 2.0 cut every text, those that are shorter with the same « .. » behind them.
+CUT_IN_2 = 15
 # A text cut short, with what ends it.
 CUT = re.compile(r"([^\[\]]+)\.\.[ _]*(?=[\[\]]|$)")
 
@@ -68,6 +68,8 @@ def last_bracket(heading: str) -> tuple[str, str]:
 def signs_kept(headings: Iterable[str]) -> int:
     """After how many signs most of their texts were cut short; 0: none was."""
     lengths = Counter(len(text) for heading in headings for text in CUT.findall(heading))
+    if max(lengths, default=0) == CUT_IN_2:
+        return CUT_IN_2
     return max(lengths, key=lambda length: (lengths[length], length), default=0)
 
 
@@ -90,6 +92,8 @@ def alike_answers(work: Conversion, signs: int) -> Alike:
                     # « Question [any words] » says which question only where no other one has its text.
                     if mark and told[language, form] > 1:
                         alike.add(heading, ANOTHER, mark)
+                for heading, beside in _in_version_2(question, text, mark, name, signs):
+                    alike.add(heading, f"{question.code}{name}", beside)
     return alike
 
 
@@ -110,6 +114,25 @@ def _forms(text: str, signs: int) -> list[str]:
     if not cut:
         return [flat]
     return [f"{cut}.."] if shortened(text, signs + 3) else [flat, f"{cut}.."]
+
+
+def _in_version_2(question: Question, text: str, mark: str, name: str, signs: int) -> Iterator[tuple[str, str]]:
+    """What 2.0 wrote over a column otherwise than today, with its mark.
+
+    The two scales of a line are both « Question te.. [line] »: one heading over two columns, nobody tells them apart.
+    """
+    code = question.code
+    if mark.startswith("#"):
+        yield f"{code} {name[: name.rindex('[')]}", mark
+    elif name == "[comment]":
+        yield f"{code} - comment", ""
+        yield f"{flattened(text)} - comment", ""
+    elif name == "[other]":
+        yield from ((f"{code} [{word}]", "") for word in OTHER)
+    elif name and name != "[othercomment]":
+        yield f"{code} {name.replace('_', '][')}", ""
+    if signs and question.type != "1":
+        yield f"{shortened(text, CUT_IN_2) or flattened(text)}.. {name}", ""
 
 
 def _columns(question: Question, language: str) -> Iterator[tuple[tuple[str, ...], str, str]]:

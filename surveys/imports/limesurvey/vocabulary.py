@@ -1,0 +1,118 @@
+"""LimeSurvey's own words in its exports, language by language. Data alone: no Django, no I/O.
+
+Source: its catalogues `locale/<language>/LC_MESSAGES/<language>.po` of the years 2009 to 2012 (versions 1.8 to 2.0),
+keyed as there; and, where a later version says it otherwise, headings read over the columns of real exports. What was
+read in neither stands nowhere: a word that is missing is listed in the report of an import, never guessed.
+"""
+
+VOCABULARY: dict[str, dict[str, tuple[str, ...]]] = {
+    "en": {
+        "Yes": ("Yes",), "No": ("No",), "Uncertain": ("Uncertain",),
+        "Female": ("Female",), "Male": ("Male",),
+        "Increase": ("Increase",), "Same": ("Same",), "Decrease": ("Decrease",),
+        "Other": ("Other",), "Other comment": ("Other comment",),
+        "Response ID": ("Response ID",), "Date submitted": ("Date submitted", "Completed"),
+        "Last page": ("Last page",), "Start language": ("Start language",), "Seed": ("Seed",),
+        "Date started": ("Date started",), "Date last action": ("Date last action",),
+        "Token": ("Access code", "Token"), "IP address": ("IP address",),
+        "Referrer URL": ("Referrer URL", "Referring URL"),
+        "First name": ("First name",), "Last name": ("Last name",), "Email address": ("Email address",),
+        "Total time": ("Total time",), "Group time": ("Group time",), "Question time": ("Question time",),
+    },
+    "fr": {
+        "Yes": ("Oui",), "No": ("Non",), "Uncertain": ("Incertain", "Indécis"),
+        "Female": ("Féminin", "Femme"), "Male": ("Masculin", "Homme"),
+        "Increase": ("Augmenter", "Augmentation"), "Same": ("Sans changement", "Identique"),
+        "Decrease": ("Diminuer", "Diminution"),
+        "Other": ("Autre",), "Other comment": ("Autre commentaire",),
+        "Response ID": ("ID de la réponse",), "Date submitted": ("Date de soumission",),
+        "Last page": ("Dernière page",), "Start language": ("Langue de départ",), "Seed": ("Tête de série",),
+        "Date started": ("Date de lancement",), "Date last action": ("Date de la dernière action",),
+        "Token": ("Code d'accès", "Invitation"), "IP address": ("Adresse IP",),
+        "Referrer URL": ("URL de référence", "URL référente"),
+        "First name": ("Prénom",), "Last name": ("Nom de famille",), "Email address": ("Adresse courriel",),
+    },
+    "de": {
+        "Yes": ("Ja",), "No": ("Nein",), "Uncertain": ("Unsicher",),
+        "Female": ("weiblich",), "Male": ("männlich",),
+        "Increase": ("Zunahme",), "Same": ("Unverändert",), "Decrease": ("Abnahme",),
+        "Other": ("Sonstiges",), "Other comment": ("Anderer Kommentar",),
+        "Response ID": ("Antwort ID",), "Date submitted": ("Datum Abgeschickt",),
+        "Last page": ("Letzte Seite",), "Start language": ("Start-Sprache",),
+        "Seed": ("Zufallsgeneratorstartwert",),
+        "Date started": ("Datum gestartet",), "Date last action": ("Datum letzte Aktivität",),
+        "Token": ("Schlüsselwort", "Zugangsschlüssel"), "IP address": ("IP-Adresse",),
+        "Referrer URL": ("Weiterleitungs-URL",),
+        "First name": ("Vorname",), "Last name": ("Nachname",), "Email address": ("E-Mail-Adresse",),
+        "Total time": ("Gesamtzeit",), "Group time": ("Gruppenzeit",), "Question time": ("Fragenzeit",),
+    },
+    "es": {
+        "Yes": ("Sí",), "No": ("No",), "Uncertain": ("Dudoso",),
+        "Female": ("Femenino",), "Male": ("Masculino",),
+        "Increase": ("Aumento",), "Same": ("Mismo",), "Decrease": ("Disminución",),
+        "Other": ("Otro",),
+        "Response ID": ("ID de respuesta",), "Date submitted": ("Fecha de envío",),
+        "Last page": ("Última página",),
+        "Date started": ("Fecha de inicio",), "Date last action": ("Fecha de la última acción",),
+        "Token": ("Contraseña",), "IP address": ("Dirección IP",), "Referrer URL": ("URL de referencia",),
+    },
+    "it": {
+        "Yes": ("Sì",), "No": ("NO",), "Uncertain": ("Non so",),
+        "Female": ("Femmina",), "Male": ("Maschio",),
+        "Increase": ("Aumenta",), "Same": ("Uguale",), "Decrease": ("Diminuisci",),
+        "Other": ("Altro",), "Other comment": ("Altro commento",),
+        "Response ID": ("ID risposta",), "Date submitted": ("Data invio", "Data inviata"),
+        "Last page": ("Ultima pagina",), "Start language": ("Lingua iniziale", "Linguaggio di partenza"),
+        "Seed": ("Seme",),
+        "Date started": ("Data di inizio",),
+        "Date last action": ("Data dell'ultima azione", "Data dell' ultima azzione"),
+        "Token": ("Identificativo",), "IP address": ("Indirizzo IP",), "Referrer URL": ("URL di riferimento",),
+        "First name": ("Nome",), "Last name": ("Cognome",), "Email address": ("Indirizzo e-mail",),
+        "Total time": ("Tempo totale",), "Group time": ("Tempo per il gruppo di domande", "Tempo gruppale"),
+        "Question time": ("Tempo per la domanda",),
+    },
+    "nl": {
+        "Yes": ("Ja",), "No": ("Nee",), "Uncertain": ("Weet niet",),
+        "Female": ("Vrouwelijk",), "Male": ("Mannelijk",),
+        "Increase": ("Toenemend",), "Same": ("Zelfde",), "Decrease": ("Afnemend",),
+        "Other": ("Anders",),
+        "Date started": ("Startdatum",), "Date last action": ("Datum laatste actie",),
+        "Token": ("Toegangscode",), "IP address": ("IP Adres",), "Referrer URL": ("Verwijzer URL",),
+        "First name": ("Voornaam",), "Last name": ("Achternaam",),
+    },
+    "pt": {
+        "Yes": ("Sim",), "No": ("Não",), "Uncertain": ("Incerto",),
+        "Female": ("Feminino",), "Male": ("Masculino",),
+        "Increase": ("Aumento",), "Same": ("Idêntico",), "Decrease": ("Diminuição",),
+        "Other": ("Outro",), "Other comment": ("Outro comentário",),
+        "Response ID": ("ID da resposta",), "Date submitted": ("Data de submissão",),
+        "Last page": ("Última página",), "Start language": ("Idioma inicial",),
+        "Date started": ("Data de início",), "Date last action": ("Data da última acção",),
+        "Token": ("Código",), "IP address": ("Endereço IP",), "Referrer URL": ("URL de referência",),
+        "Total time": ("Tempo total",), "Group time": ("Tempo do grupo",), "Question time": ("Tempo da pergunta",),
+    },
+    "pt-BR": {
+        "Yes": ("Sim",), "No": ("Não",), "Uncertain": ("Não sei",),
+        "Female": ("Feminino",), "Male": ("Masculino",),
+        "Increase": ("Aumento",), "Same": ("Igual",), "Decrease": ("Redução",),
+        "Other": ("Outros",),
+        "Response ID": ("ID da resposta",), "Date submitted": ("Data de envio",),
+        "Last page": ("Última página",), "Start language": ("Idioma inicial",),
+        "Date started": ("Data de início",), "Date last action": ("Data da última ação",),
+        "Token": ("Código de acesso",), "IP address": ("Endereço IP",), "Referrer URL": ("URL de referência",),
+        "First name": ("Nome",), "Last name": ("Sobrenome",), "Email address": ("E-mail",),
+    },
+    "ca": {
+        "Yes": ("Sí",), "No": ("No",), "Uncertain": ("Incert",),
+        "Female": ("Femení",), "Male": ("Masculí",),
+        "Increase": ("Augment",), "Same": ("Mateixos",), "Decrease": ("Disminució",),
+        "Other": ("Altre",),
+        "Date started": ("Data d'inici",), "Date last action": ("Data de la última acció",),
+        "Token": ("Clau d'Accés",), "IP address": ("Adreça IP",), "Referrer URL": ("URL de Referència",),
+    },
+}  # fmt: skip
+
+
+def said(*keys: str) -> tuple[str, ...]:
+    """These words in every language, each once, in the order of the languages."""
+    return tuple(dict.fromkeys(word for words in VOCABULARY.values() for key in keys for word in words.get(key, ())))
