@@ -1,13 +1,15 @@
-"""What a figure's chart holds, the same for a workbook and a slide: words and numbers already protected."""
+"""What a figure's chart holds, and its table in words, the same wherever they go: all of it already protected."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.utils.translation import gettext
+from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext
 
+from surveys.analysis import charts
 from surveys.analysis.figures import FigureResult
-from surveys.analysis.sentences import answers_in_words, share_of_words
+from surveys.analysis.sentences import answers_in_words, percent, share_of_words
 
 Percent = float | None
 
@@ -113,6 +115,45 @@ def _of_a_line(figure: FigureResult, line: str) -> str:
 
 def _percent(share: float | None) -> Percent:
     return None if share is None else round(share * 100, 1)
+
+
+def drawn_places(drawing: Drawing) -> Sequence[int]:
+    """The places of the categories to draw where there is room for few: of a long list those chosen most."""
+    first = drawing.figures[0]
+    if drawing.stacked or first.numbers is not None:
+        return range(len(drawing.categories))
+    return charts.drawn_order(first)
+
+
+def left_in_words(drawing: Drawing) -> str:
+    """What the drawing of a long list says of the rest."""
+    left = len(drawing.categories) - len(drawn_places(drawing))
+    if not left or drawing.figures[0].closed:
+        return ""
+    return ngettext(
+        "%(n)s answer chosen less often is in the table.", "%(n)s answers chosen less often are in the table.", left
+    ) % {"n": left}
+
+
+def table_in_words(figure: FigureResult) -> tuple[list[str], list[list[str]]]:
+    """Its heads, and its rows of as many cells; no row where nothing may be shown."""
+    if figure.closed:
+        return [gettext("Choice")], []
+    if not figure.column_title:
+        rows = [[line.label, share_in_words(line.shares[0]), count_in_words(line.counts[0])] for line in figure.lines]
+        return [gettext("Choice"), "%", "n"], rows
+    heads = [gettext("Choice"), *(option.label for option in figure.columns)]
+    rows = [[line.label, *(share_in_words(share) for share in line.shares)] for line in figure.lines]
+    bases = [gettext("Base (n)"), *(count_in_words(base) for base in figure.bases)]
+    return heads, [*rows, bases]
+
+
+def share_in_words(share: float | None) -> str:
+    return gettext("hidden") if share is None else percent(share)
+
+
+def count_in_words(count: int | None) -> str:
+    return gettext("hidden") if count is None else number_format(count, force_grouping=True)
 
 
 def base_in_words(figure: FigureResult) -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone, translation
-from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext, ngettext
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from hackathon.structures.queries import printed_logos
 from hackathon.web.pdf import pdf
@@ -16,8 +16,15 @@ from surveys.analysis import charts
 from surveys.analysis.drawing import Sheet
 from surveys.analysis.figures import FigureResult
 from surveys.analysis.presentation import missing_in_words
-from surveys.analysis.sentences import collected_in_words, percent
-from surveys.exports.drawings import Drawing
+from surveys.analysis.sentences import collected_in_words
+from surveys.exports.drawings import (
+    Drawing,
+    count_in_words,
+    drawn_places,
+    left_in_words,
+    share_in_words,
+    table_in_words,
+)
 from surveys.models import Survey
 
 TEMPLATE = "surveys/exports/report.typ"
@@ -101,7 +108,7 @@ def _questions(drawn: Sequence[Drawing], pictures: _Pictures) -> list[dict[str, 
 
 def _part(drawing: Drawing, pictures: _Pictures) -> dict[str, Any]:
     first = drawing.figures[0]
-    heads, rows = _scale_table(drawing.figures) if drawing.stacked else _table(first)
+    heads, rows = _scale_table(drawing.figures) if drawing.stacked else table_in_words(first)
     return {
         "sentence": drawing.sentence,
         "chart": pictures.add(_chart(drawing)),
@@ -111,7 +118,7 @@ def _part(drawing: Drawing, pictures: _Pictures) -> dict[str, Any]:
         "rows": rows,
         "base": drawing.base,
         "missing": "" if drawing.stacked else _sentence(missing_in_words(first)),
-        "note": " ".join(filter(None, [_left(drawing), drawing.note])),
+        "note": " ".join(filter(None, [left_in_words(drawing), drawing.note])),
     }
 
 
@@ -125,34 +132,11 @@ def _chart(drawing: Drawing) -> Sheet | None:
             charts.ScaleRow(name, row) for name, row in zip(drawing.categories, zip(*shares, strict=True), strict=True)
         ]
         return charts.diverging(labels, rows)
-    return charts.columns(first) if first.numbers is not None else charts.bars(first, charts.drawn_order(first))
-
-
-def _left(drawing: Drawing) -> str:
-    """What the drawing of a long list says of the rest."""
-    first = drawing.figures[0]
-    left = 0 if drawing.stacked or first.numbers is not None else len(first.lines) - len(charts.drawn_order(first))
-    if not left or first.closed:
-        return ""
-    return ngettext(
-        "%(n)s answer chosen less often is in the table.", "%(n)s answers chosen less often are in the table.", left
-    ) % {"n": left}
+    return charts.columns(first) if first.numbers is not None else charts.bars(first, drawn_places(drawing))
 
 
 def _sentence(words: str) -> str:
     return f"{words[0].upper()}{words[1:]}." if words else ""
-
-
-def _table(figure: FigureResult) -> tuple[list[str], list[list[str]]]:
-    if figure.closed:
-        return [gettext("Choice")], []
-    if not figure.column_title:
-        rows = [[line.label, _share(line.shares[0]), _count(line.counts[0])] for line in figure.lines]
-        return [gettext("Choice"), "%", "n"], rows
-    heads = [gettext("Choice"), *(option.label for option in figure.columns)]
-    rows = [[line.label, *(_share(share) for share in line.shares)] for line in figure.lines]
-    bases = [gettext("Base (n)"), *(_count(base) for base in figure.bases)]
-    return heads, [*rows, bases]
 
 
 def _scale_table(figures: Sequence[FigureResult]) -> tuple[list[str], list[list[str]]]:
@@ -160,17 +144,9 @@ def _scale_table(figures: Sequence[FigureResult]) -> tuple[list[str], list[list[
     rows = [
         [
             figure.title.rpartition(" · ")[2],
-            *(_share(None if figure.closed else line.shares[0]) for line in figure.lines),
-            _count(figure.bases[0]),
+            *(share_in_words(None if figure.closed else line.shares[0]) for line in figure.lines),
+            count_in_words(figure.bases[0]),
         ]
         for figure in figures
     ]
     return heads, rows
-
-
-def _share(share: float | None) -> str:
-    return gettext("hidden") if share is None else percent(share)
-
-
-def _count(count: int | None) -> str:
-    return gettext("hidden") if count is None else number_format(count, force_grouping=True)

@@ -1,26 +1,32 @@
 """Slides: one a question, its title the sentence in words, a chart that PowerPoint and Impress draw themselves and
-anybody may change, what it is based on underneath.
+anybody may change, what it is based on underneath. Of a long list the answers chosen most are drawn, as on the results
+page, and every answer stands in a table on the slides that follow.
 
 The chart's own workbook is written again by us: python-pptx lets a choice that begins with an equals sign be a formula.
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 from django.utils.translation import gettext
 
-from surveys.exports.drawings import Drawing
+from surveys.exports.drawings import Drawing, drawn_places, left_in_words, table_in_words
 from surveys.exports.workbook import COLOURS, PLAIN, scale_colours
 
-INK, SOFT = "#1D2440", "#4B5372"
+INK, SOFT, PAPER, LINE = "#1D2440", "#4B5372", "#FFFFFF", "#EFEDE6"
 # In inches: 16 by 9.
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.6
-# Bars that fit a slide; the rest of a long question goes on to the next one.
+# Bars that fit a slide; the rest of a long grid goes on to the next one.
 BARS_A_SLIDE = 14
+# Lines that fit a slide, and signs of an answer: in each of two tables side by side, or in one as wide as the slide.
+LINES_A_SLIDE = 13
+HALF, WHOLE = 44, 115
 LONGEST_TITLE = 220
+# In signs: a title that takes three lines at its size, an answer that takes two beside its bar.
+LONG_TITLE, LONG_ANSWER = 130, 40
 
 
 def write_slides(path: Path, drawn: Sequence[Drawing], *, title: str, subtitle: str, method: Sequence[str]) -> int:
@@ -36,26 +42,35 @@ def write_slides(path: Path, drawn: Sequence[Drawing], *, title: str, subtitle: 
     for drawing in drawn:
         if drawing.is_empty:
             continue
-        for part in _parts(drawing):
+        for part in _parts(_most_chosen(drawing)):
             _question(show, part)
+        if left_in_words(drawing):
+            _every_answer(show, drawing)
     closing = _slide(show, gettext("How these figures were counted"), size=28)
     _words(closing, method, top=1.7, height=5, size=16)
     show.save(str(path))
     return len(show.slides)
 
 
+def _most_chosen(drawing: Drawing) -> Drawing:
+    """Of a long list what is drawn, with a word on the rest."""
+    note = " ".join(filter(None, [left_in_words(drawing), drawing.note]))
+    return replace(_some(drawing, drawn_places(drawing)), note=note)
+
+
 def _parts(drawing: Drawing) -> list[Drawing]:
     """Slides that can be read: so many bars each."""
     most = max(1, BARS_A_SLIDE // (1 if drawing.stacked else len(drawing.series)))
-    starts = range(0, len(drawing.categories), most)
-    return [
-        replace(
-            drawing,
-            categories=drawing.categories[start : start + most],
-            series=tuple(replace(one, values=one.values[start : start + most]) for one in drawing.series),
-        )
-        for start in starts
-    ]
+    places = range(len(drawing.categories))
+    return [_some(drawing, places[start : start + most]) for start in places[::most]]
+
+
+def _some(drawing: Drawing, places: Sequence[int]) -> Drawing:
+    return replace(
+        drawing,
+        categories=tuple(drawing.categories[place] for place in places),
+        series=tuple(replace(one, values=tuple(one.values[place] for place in places)) for one in drawing.series),
+    )
 
 
 def _slide(show: Any, title: str, *, size: int) -> Any:
@@ -72,7 +87,8 @@ def _slide(show: Any, title: str, *, size: int) -> Any:
     frame.auto_size = MSO_AUTO_SIZE.NONE
     for paragraph in frame.paragraphs:
         paragraph.alignment = PP_ALIGN.LEFT
-        paragraph.font.size, paragraph.font.bold = Pt(size), True
+        paragraph.font.size = Pt(size if len(title) <= LONG_TITLE else min(size, 18))
+        paragraph.font.bold = True
         paragraph.font.color.rgb = _colour(INK)
     return slide
 
@@ -89,6 +105,63 @@ def _question(show: Any, drawing: Drawing) -> None:
     _dress(frame.chart, drawing)
     frame.chart.part.chart_workbook.update_from_xlsx_blob(_inert_workbook(drawing))
     _words(slide, [drawing.base, drawing.note], top=6.5, height=0.8, size=12)
+
+
+def _every_answer(show: Any, drawing: Drawing) -> None:
+    """Every figure of a long list, in the order of the questionnaire: two tables a slide, or one where answers are
+    long."""
+    heads, rows = table_in_words(drawing.figures[0])
+    signs, beside = (HALF, 2) if all(len(row[0]) <= HALF for row in rows) else (WHOLE, 1)
+    tables = list(_tables(rows, signs))
+    slides = [tables[start : start + beside] for start in range(0, len(tables), beside)]
+    for number, its in enumerate(slides, start=1):
+        slide = _slide(show, drawing.title, size=24)
+        told = gettext("Every answer (%(number)s of %(all)s)") if len(slides) > 1 else gettext("Every answer")
+        _words(slide, [told % {"number": number, "all": len(slides)}], top=1.55, height=0.6, size=16)
+        for place, table in enumerate(its):
+            _table(slide, [heads, *table], place, beside)
+        _words(slide, [drawing.base, drawing.note], top=6.5, height=0.8, size=12)
+
+
+def _tables(rows: Sequence[Sequence[str]], signs: int) -> Iterator[list[Sequence[str]]]:
+    """Rows that fit the height of a slide, an answer of more than so many signs on several lines."""
+    table: list[Sequence[str]] = []
+    room = LINES_A_SLIDE
+    for row in rows:
+        lines = -(-len(row[0]) // signs)
+        if table and lines > room:
+            yield table
+            table, room = [], LINES_A_SLIDE
+        table.append(row)
+        room -= lines
+    yield table
+
+
+def _table(slide: Any, rows: Sequence[Sequence[str]], place: int, beside: int) -> None:
+    from pptx.enum.text import PP_ALIGN
+    from pptx.util import Inches, Pt
+
+    gap, narrow, high = 0.4, 0.85, 0.3
+    width = (WIDTH - 2 * MARGIN - gap * (beside - 1)) / beside
+    left = MARGIN + place * (width + gap)
+    room = [Inches(one) for one in (left, 2.15, width, high * len(rows))]
+    table = slide.shapes.add_table(len(rows), len(rows[0]), *room).table
+    table.horz_banding = False
+    for column in range(1, len(rows[0])):
+        table.columns[column].width = Inches(narrow)
+    table.columns[0].width = Inches(width - narrow * (len(rows[0]) - 1))
+    for line, row in enumerate(rows):
+        table.rows[line].height = Inches(high)
+        for column, words in enumerate(row):
+            cell = table.cell(line, column)
+            cell.margin_top = cell.margin_bottom = Inches(0.03)
+            cell.fill.solid()
+            cell.fill.fore_color.rgb = _colour(PAPER if line else LINE)
+            cell.text_frame.text = words
+            [paragraph] = cell.text_frame.paragraphs
+            paragraph.alignment = PP_ALIGN.RIGHT if column else PP_ALIGN.LEFT
+            paragraph.font.size, paragraph.font.bold = Pt(12), not line
+            paragraph.font.color.rgb = _colour(INK)
 
 
 def _chart_data(drawing: Drawing) -> tuple[Any, Any]:
@@ -115,6 +188,9 @@ def _dress(chart: Any, drawing: Drawing) -> None:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     # Bars are drawn from the bottom up: turned, the first choice stands first.
     chart.category_axis.reverse_order = True
+    _name_every_bar(chart.category_axis._element)
+    if max(map(len, drawing.categories)) > LONG_ANSWER:
+        chart.category_axis.tick_labels.font.size = Pt(10)
     chart.value_axis.visible = False
     chart.value_axis.has_major_gridlines = False
     chart.value_axis.minimum_scale = 0
@@ -126,6 +202,14 @@ def _dress(chart: Any, drawing: Drawing) -> None:
     for place, series in enumerate(plot.series):
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = _colour(colours[place % len(colours)])
+
+
+def _name_every_bar(axis: Any) -> None:
+    """Where names take two lines, one bar in two would have none."""
+    from pptx.oxml.ns import qn
+
+    skip = axis.makeelement(qn("c:tickLblSkip"), {"val": "1"})
+    axis.find(qn("c:noMultiLvlLbl")).addprevious(skip)
 
 
 def _words(slide: Any, sentences: Sequence[str], *, top: float, height: float, size: int) -> None:

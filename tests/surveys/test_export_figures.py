@@ -112,6 +112,82 @@ def test_the_data_behind_a_slide_are_those_of_its_chart(file_of, told):
                 ]
 
 
+def slides_of(path):
+    """Of each slide: its title, its other words, the names of its bars, the rows of its tables."""
+    for slide in pptx.Presentation(path).slides:
+        words = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+        bars = [name for shape in slide.shapes if shape.has_chart for name in shape.chart.plots[0].categories]
+        tables = [shape.table for shape in slide.shapes if shape.has_table]
+        rows = [[cell.text for cell in row.cells] for table in tables for row in table.rows]
+        yield slide.shapes.title.text_frame.text, words, bars, rows
+
+
+@pytest.fixture
+def towns(edition):
+    """Forty towns, the one with number n named by 12 + 7 n modulo 40 people."""
+    choices = tuple(Choice(code=f"c{place}", label=f"Commune {place}") for place in range(40))
+    question = Question(code="town", type="single", wording="Où habitez-vous ?", choices=choices)
+    survey = make_answered(edition, schema=Schema(sections=(Section(title="P", questions=(question,)),)))
+    for place in range(40):
+        answer_times(survey, 12 + place * 7 % 40, town=f"c{place}")
+    return survey
+
+
+def test_a_long_list_has_its_most_chosen_drawn_and_every_figure_on_the_slides_after(file_of, towns):
+    _opening, (_title, words, bars, _none), *after, _closing = slides_of(file_of(towns, "pptx"))
+
+    most = sorted(range(40), key=lambda place: place * 7 % 40, reverse=True)[:12]
+    assert bars == [f"Commune {place}" for place in most]
+    assert "28 réponses moins choisies sont dans le tableau." in words
+    assert [(title, bars) for title, _words, bars, _rows in after] == [("Où habitez-vous ?", [])] * 2
+    rows = [row for _title, _words, _bars, rows in after for row in rows if row[0] != "Modalité"]
+    assert [(name, count) for name, _share, count in rows] == [
+        (f"Commune {place}", str(12 + place * 7 % 40)) for place in range(40)
+    ]
+    # 51 of 1,260.
+    assert rows[17] == ["Commune 17", "4\xa0%", "51"]
+    assert all("260 réponses" in words for _title, words, _bars, _rows in after)
+
+
+def test_tables_of_slides_hide_what_charts_hide(file_of, towns):
+    answer_times(towns, 900, town="c0")
+    Response.objects.filter(pk__in=Response.objects.filter(answers__town="c5").values("pk")[9:]).delete()
+    towns.revision += 1
+    towns.save()
+
+    rows = {row[0]: row[1:] for _title, _words, _bars, rows in slides_of(file_of(towns, "pptx")) for row in rows}
+
+    assert rows["Commune 5"] == ["masqué", "masqué"]
+    assert sum(cells == ["masqué", "masqué"] for cells in rows.values()) >= 2
+
+
+def test_a_short_list_and_a_grid_have_no_table_of_their_own(file_of, told):
+    assert not [rows for _title, _words, _bars, rows in slides_of(file_of(told, "pptx")) if rows]
+
+
+def test_long_answers_stand_in_tables_as_wide_as_the_slide_and_beside_each_bar(file_of, edition):
+    labels = [f"{'Un mot de plus sur ce que vivent les gens. ' * 4}{place}" for place in range(14)]
+    choices = tuple(Choice(code=f"c{place}", label=label) for place, label in enumerate(labels))
+    question = Question(code="q", type="single", wording="Que dire ?", choices=choices)
+    survey = make_answered(edition, schema=Schema(sections=(Section(title="P", questions=(question,)),)))
+    for place in range(14):
+        answer_times(survey, 20 + place, q=f"c{place}")
+
+    path = file_of(survey, "pptx")
+
+    tables = [[shape for shape in slide.shapes if shape.has_table] for slide in pptx.Presentation(path).slides]
+    assert [len(its) for its in tables] == [0, 0, 1, 1, 1, 0]
+    rows = [row for _title, _words, _bars, rows in slides_of(path) for row in rows if row[0] != "Modalité"]
+    assert [name for name, _share, _count in rows] == labels
+    [axis] = [
+        shape.chart.category_axis._element
+        for slide in pptx.Presentation(path).slides
+        for shape in slide.shapes
+        if shape.has_chart
+    ]
+    assert axis.xpath("c:tickLblSkip/@val") == ["1"]
+
+
 def test_report_is_accessible_and_its_text_can_be_copied(file_of, told):
     reader = pypdf.PdfReader(file_of(told, "pdf"))
 
