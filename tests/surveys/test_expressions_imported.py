@@ -266,6 +266,9 @@ FIELDS = {
         ("string-length(${mail}) > 0", "", "answered(mail)"),
         ("string-length(.) >= 1", "mail", "answered(mail)"),
         ("${q} = 'a. b ${age}'", "", "q == 'a. b ${age}'"),
+        ("${q}=’a’ or ${q} = ‘b'", "", "includes(q, 'a', 'b')"),
+        ("${q} != “”", "", "not is_empty(q)"),
+        ("${q} = 'l’été'", "", "q == 'l’été'"),
     ],
 )
 def test_xlsform_expression_is_said_in_ours(text, own, ours):

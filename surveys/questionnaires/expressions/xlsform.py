@@ -42,6 +42,8 @@ from surveys.questionnaires.expressions.tree import (
 FUNCTIONS: dict[str, Function] = {"selected": "includes", "count-selected": "count", "answered": "answered"}
 VARIABLE = r"\$\{[^{}]*\}"
 TEXTS = re.compile(r"'[^']*'|\"[^\"]*\"")
+# What a word processor makes of quotation marks; pyxform, with which KoboToolbox reads forms, takes them for straight.
+CURLY = {"‘": "'", "’": "'", "“": '"', "”": '"'}
 # A dot that is neither in a number nor in a name.
 DOT = re.compile(r"(?<![\w.\])])\.(?![\w./])")
 HAS_LENGTH = re.compile(rf"string-length\s*\(\s*({VARIABLE})\s*\)\s*(?:>\s*0|>=\s*1|!=\s*0)(?![0-9.])")
@@ -49,6 +51,13 @@ HAS_LENGTH = re.compile(rf"string-length\s*\(\s*({VARIABLE})\s*\)\s*(?:>\s*0|>=\
 
 def translate(text: str, resolve: Resolve, *, own: str = "") -> str | Untranslatable:
     """`relevant`, or `constraint` with `own`, the name of the question that the dot stands for."""
+    told = _told(text, resolve, own)
+    if isinstance(told, Untranslatable) and told.fragment in CURLY:
+        return _told(text.translate(str.maketrans(CURLY)), resolve, own)
+    return told
+
+
+def _told(text: str, resolve: Resolve, own: str) -> str | Untranslatable:
     if len(text) > FOREIGN_ROOM * MAX_LENGTH:
         return Untranslatable("too_long", text)
     try:
