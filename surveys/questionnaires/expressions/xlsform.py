@@ -43,7 +43,7 @@ FUNCTIONS: dict[str, Function] = {"selected": "includes", "count-selected": "cou
 VARIABLE = r"\$\{[^{}]*\}"
 TEXTS = re.compile(r"'[^']*'|\"[^\"]*\"")
 # What a word processor makes of quotation marks; pyxform, with which KoboToolbox reads forms, takes them for straight.
-CURLY = {"‘": "'", "’": "'", "“": '"', "”": '"'}
+CURLY: dict[str, str | int | None] = {"‘": "'", "’": "'", "“": '"', "”": '"'}
 # A dot that is neither in a number nor in a name.
 DOT = re.compile(r"(?<![\w.\])])\.(?![\w./])")
 HAS_LENGTH = re.compile(rf"string-length\s*\(\s*({VARIABLE})\s*\)\s*(?:>\s*0|>=\s*1|!=\s*0)(?![0-9.])")
