@@ -1,11 +1,12 @@
 from django.urls import include, path
 
 urlpatterns = [
+    # Respondents come first: Django tries the addresses in order.
+    path("", include("surveys.urls")),
     path("", include("hackathon.web.urls")),
     path("", include("hackathon.people.urls")),
     path("", include("hackathon.edition.urls")),
     path("", include("hackathon.structures.urls")),
-    path("", include("surveys.urls")),
     path("", include("realtime.sessions.urls")),
     path("", include("realtime.boards.urls")),
     path("", include("realtime.ballots.urls")),

@@ -57,9 +57,7 @@ of_an_edition: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns = [
-    path("", include("surveys.analysis.urls")),
-    path("", include("surveys.exports.urls")),
-    path("", include("surveys.restitution.urls")),
+    # Those that crowds ask for come first: Django tries them in order.
     path("q/", respondent.find, name="find"),
     path("q/<slug:code>/", respondent.start, name="start"),
     path("q/<slug:code>/page/<int:number>/", respondent.page, name="page"),
@@ -71,5 +69,8 @@ urlpatterns = [
     path("recepisse/", receipts.receipt, name="receipt"),
     path("recepisse/effacer/", receipts.erase, name="erase"),
     path("recepisse/efface/", receipts.erased, name="erased"),
+    path("", include("surveys.analysis.urls")),
+    path("", include("surveys.exports.urls")),
+    path("", include("surveys.restitution.urls")),
     path("e/<slug:slug>/", include(of_an_edition)),
 ]
