@@ -29,6 +29,7 @@ HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 RADIO = re.compile(r'<input[^>]*type="radio"[^>]*>')
 ATTRIBUTE = re.compile(r'(name|value)="([^"]*)"')
 NEXT_PAGE = re.compile(r'<button[^>]*name="go" value="(next|send)"')
+FORM = re.compile(r'<form[^>]*id="page"[^>]*action="([^"]*)"')
 THANKS = "code-large"
 
 Ask = Callable[[httpx.AsyncClient, str], Awaitable[None]]
@@ -59,16 +60,28 @@ def first_choices(page: str) -> dict[str, str]:
 
 async def answer_ours(client: httpx.AsyncClient, start: str) -> None:
     """From the link to the receipt, as a browser without a script does it."""
-    page = await client.get(start)
-    begun = await client.post(start, data=hidden_fields(page.text) | {"response": first_response(page.text)})
-    page = await followed(client, begun)
+    page = await begun(client, start)
     while True:
         turn = NEXT_PAGE.findall(page.text)
-        answers = hidden_fields(page.text) | first_choices(page.text) | {"go": turn[0]}
-        page = await followed(client, await client.post(str(page.url), data=answers))
+        page = await followed(client, await turned(client, page, turn[0]))
         if turn[0] == "send":
             assert THANKS in page.text, page.text[:2000]
             return
+
+
+async def begun(client: httpx.AsyncClient, start: str) -> httpx.Response:
+    """The first page of questions: behind a beginning to press, or, where it is the only one, at the link itself."""
+    page = await client.get(start)
+    if FORM.search(page.text):
+        return page
+    begin = hidden_fields(page.text) | {"response": first_response(page.text)}
+    return await followed(client, await client.post(start, data=begin))
+
+
+def turned(client: httpx.AsyncClient, page: httpx.Response, go: str) -> Awaitable[httpx.Response]:
+    """The page's form posted, with the first choice of each question."""
+    address = str(page.url.join(html.unescape(FORM.findall(page.text)[0])))
+    return client.post(address, data=hidden_fields(page.text) | first_choices(page.text) | {"go": go})
 
 
 def first_response(page: str) -> str:
@@ -171,19 +184,16 @@ async def collection(
             while time.monotonic() < end:
                 # The next person.
                 client.cookies.clear()
-                page = await client.get(start)
-                begin = hidden_fields(page.text) | {"response": first_response(page.text)}
-                page = await followed(client, await client.post(start, data=begin))
+                page = await begun(client, start)
                 while time.monotonic() < end:
-                    begun = time.monotonic()
+                    turning = time.monotonic()
                     go = NEXT_PAGE.findall(page.text)[0]
-                    answers = hidden_fields(page.text) | first_choices(page.text) | {"go": go}
-                    saved = await told.turn(client.post(str(page.url), data=answers))
+                    saved = await told.turn(turned(client, page, go))
                     if saved is None:
                         continue
                     page = await followed(client, saved)
                     acknowledged += THANKS in page.text
-                    await asyncio.sleep(max(0.0, begun + every - time.monotonic()))
+                    await asyncio.sleep(max(0.0, turning + every - time.monotonic()))
                     if go == "send":
                         break
 

@@ -42,6 +42,11 @@ class Writing:
     def end(self) -> int:
         return len(self.schema.sections) + 1
 
+    @property
+    def is_opening(self) -> bool:
+        """Nothing is saved, and its only page is also the one that tells who asks and why."""
+        return len(self.schema.sections) == 1 and not self.pages_reached
+
 
 def writing(collector: Collector, response_id: UUID) -> Writing:
     """The response this id writes to.
@@ -77,6 +82,12 @@ def fresh_writing(collector: Collector, response_id: UUID) -> Writing:
     if version is None:
         raise Refused("nothing_published")
     return Writing(response_id, version.number, version.schema, {}, {}, 0)
+
+
+def is_one_page(collector: Collector) -> bool:
+    """Whether a response to it is begun and sent on one page, under the information of the law."""
+    version = latest(collector.survey_id)
+    return version is not None and len(version.schema.sections) == 1
 
 
 @dataclass(frozen=True, slots=True)

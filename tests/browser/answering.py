@@ -27,7 +27,9 @@ TO_PRESS = """(one, wanted) => [...one.querySelectorAll('input[type=radio]:enabl
 
 def walk(page: Page, rng: Random, look: Callable[[Page], None] = lambda page: None) -> list[str]:
     """Begin, answer to the receipt, and tell the titles of the pages on the way. `look`: at each page once answered."""
-    _leave(page, page.locator("form.begin button").first)
+    # A survey of one page has nothing to begin: its questions stand at the link.
+    if page.locator("form.begin").count():
+        _leave(page, page.locator("form.begin button").first)
     titles, tries = [page.locator("h1").inner_text()], 0
     while not page.locator(".code-large").count():
         tries = tries + 1 if answer(page, rng, tries) else 0

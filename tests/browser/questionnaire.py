@@ -1,6 +1,6 @@
 """Opens a questionnaire with every type in a server's database and prints its link.
 
-`count` prints how many answered; `answers` what they answered.
+`one page` opens one of two questions on a single page; `count` prints how many answered; `answers` what they answered.
 """
 
 import json
@@ -18,7 +18,15 @@ def main(what: str) -> None:
     from surveys.models import Response, Survey
     from tests.cast import inside
     from tests.surveys.every_type import open_every_type
+    from tests.surveys.one_page import open_one_page
 
+    # The demonstration edition, or the only one of a server that tests ill-treat.
+    edition = Edition.objects.filter(slug="demonstration").first() or Edition.objects.get()
+    if what == "one page":
+        survey = open_one_page(edition)
+        inside(commands.make_collectors, survey, structures=[])
+        sys.stdout.write(survey.collectors.get(structure=None, is_test=False).path + "\n")
+        return
     if what == "count":
         rows = Response.objects.filter(survey__slug="tous-les-types")
         told = {"sent": rows.exclude(submitted_at=None).count(), "unsent": rows.filter(submitted_at=None).count()}
@@ -29,8 +37,6 @@ def main(what: str) -> None:
         told = [{"answers": row.answers, "sent": row.submitted_at is not None} for row in rows]
         sys.stdout.write(json.dumps(told))
         return
-    # The demonstration edition, or the only one of a server that tests ill-treat.
-    edition = Edition.objects.filter(slug="demonstration").first() or Edition.objects.get()
     survey = Survey.objects.filter(slug="tous-les-types").first() or open_every_type(edition)
     inside(commands.make_collectors, survey, structures=[])
     sys.stdout.write(survey.collectors.get(structure=None, is_test=False).path + "\n")

@@ -196,9 +196,10 @@ def walk(client, address: str, *, seed: int, hints: Mapping[str, Sequence[str]] 
     `hints`: question code → values worth trying where chance would be long (the constants of a validation).
     """
     rng, done, known = Random(seed), Walk(), hints or {}
-    answer = client.get(address, follow=True)
-    start = _form(parsed(answer.content.decode()), "begin")
-    page = _opened(client.post(address, _hidden(start), follow=True))
+    page = _opened(client.get(address, follow=True))
+    # A survey of one page has nothing to begin: its questions stand at the link.
+    for start in (form for form in page.all("form") if "begin" in form["class"].split()):
+        page = _opened(client.post(address, _hidden(start), follow=True))
     tries = 0
     while len(done.pages) < MOST_PAGES:
         if codes := page.having("code-large"):
@@ -228,10 +229,6 @@ def walk(client, address: str, *, seed: int, hints: Mapping[str, Sequence[str]] 
 def _opened(answer) -> Node:
     assert answer.status_code == 200, answer.content.decode()[:2000]
     return parsed(answer.content.decode())
-
-
-def _form(page: Node, name: str) -> Node:
-    return next(node for node in page.all("form") if name in node["class"].split())
 
 
 def _button(form: Node) -> str:

@@ -87,6 +87,25 @@ test('without a network nothing remains on the screen, and it goes when the netw
   expect(went).toEqual(['/q/A/?poste=1']);
 });
 
+const TOUCHED: [string, string][] = [
+  ['<input type="radio" name="q">', 'checked'],
+  ['<textarea name="q"></textarea>', 'value'],
+  ['<input name="q">', 'value'],
+  ['<select name="q"><option value="">…</option><option value="a">a</option></select>', 'value'],
+];
+
+test.each(TOUCHED)('the only page of a survey is put away once answered, and not before: %s', async (field, set) => {
+  document.querySelector('[name=response]')!.remove();
+  document.querySelector('main')!.innerHTML = field;
+  open();
+  await wait(600);
+  expect([warning().open, went]).toEqual([false, []]);
+
+  Object.assign(document.querySelector('[name=q]')!, { [set]: set === 'checked' ? true : 'a' });
+  await wait(120);
+  expect([words(), went]).toEqual(['Put away', ['/q/A/?poste=1']]);
+});
+
 test('a start page where nothing was typed stays as it is', async () => {
   document.querySelector('[name=response]')!.remove();
   open();

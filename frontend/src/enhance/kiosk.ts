@@ -44,10 +44,9 @@ export function resetWhenIdle({ leave = leaveResponse, go = (url) => window.loca
     if (seconds) seconds.textContent = String(left);
   }
 
-  /** The start page, with nothing typed, has nothing to put away. */
+  /** A page that begins a response, with nothing typed, has nothing to put away. */
   function worthAsking(): boolean {
-    const typed = document.querySelectorAll<HTMLInputElement>('input[type=text]');
-    return form?.elements.namedItem('response') !== null || [...typed].some((field) => field.value !== '');
+    return form?.elements.namedItem('response') !== null || [...document.querySelectorAll('main *')].some(isTouched);
   }
 
   async function away(): Promise<void> {
@@ -70,6 +69,13 @@ export function resetWhenIdle({ leave = leaveResponse, go = (url) => window.loca
     if (event.persisted) go(start);
   });
   setInterval(look, 1000);
+}
+
+/** Whether a field differs from what the server drew, which is empty on a page that begins a response. */
+function isTouched(field: Element): boolean {
+  if (field instanceof HTMLInputElement && ['checkbox', 'radio'].includes(field.type)) return field.checked !== field.defaultChecked;
+  if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue;
+  return field instanceof HTMLOptionElement && field.index > 0 && field.selected !== field.defaultSelected;
 }
 
 /** Whether nothing of the response is left to open. A page that begins nothing has no response to leave. */

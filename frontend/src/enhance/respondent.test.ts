@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { followConditions, followExclusives } from './conditions';
-import { forgetDrafts, forgetOldDrafts, keepDraft, submitSafely } from './respondent';
+import { beginWhenAnswered, forgetDrafts, forgetOldDrafts, keepDraft, submitSafely } from './respondent';
 
 const PAGE = `<form method="post" action="/q/ml28/" data-respondent="0193-1">
   <input type="hidden" name="csrf" value="x"><input type="hidden" name="seen" value="older">
@@ -282,4 +282,56 @@ test('a draft is kept as exclusive choices leave it', () => {
   keepDraft(form, localStorage);
 
   expect(new FormData(form).getAll('q-aides')).toEqual(['aucune']);
+});
+
+describe('the only page of a survey, drawn before its response is begun', () => {
+  let begun: [string, string][];
+  let again: number;
+
+  beforeEach(() => {
+    [begun, again] = [[], 0];
+    form.dataset.begin = '/q/ml28/';
+    form.insertAdjacentHTML('beforeend', '<input type="hidden" name="response" value="0193">');
+  });
+
+  function open(answers: (() => Promise<string>)[]): void {
+    const begin = async (address: string, response: string): Promise<string> => {
+      begun.push([address, response]);
+      return answers.shift()!();
+    };
+    beginWhenAnswered(form, { begin, again: () => void (again += 1) });
+  }
+
+  test('begins it with the first answer, once', async () => {
+    open([async () => '<form data-respondent="0193:1">']);
+    expect(begun).toEqual([]);
+    type('q-metier', 's');
+    await vi.advanceTimersByTimeAsync(0);
+    type('q-metier', 'so');
+    expect([begun, again]).toEqual([[['/q/ml28/', '0193']], 0]);
+  });
+
+  test('tries again with the next answer when the network was cut', async () => {
+    open([() => Promise.reject(new TypeError('Failed to fetch')), async () => '<form data-respondent="0193:1">']);
+    type('q-metier', 's');
+    await vi.advanceTimersByTimeAsync(0);
+    type('q-metier', 'so');
+    await vi.advanceTimersByTimeAsync(0);
+    expect([begun.length, again]).toEqual([2, 0]);
+  });
+
+  test('shows what another tab began meanwhile', async () => {
+    open([async () => '<form data-respondent="0194:1">']);
+    type('q-metier', 's');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(again).toBe(1);
+  });
+
+  test('begins nothing where the response is begun already', async () => {
+    delete form.dataset.begin;
+    open([]);
+    type('q-metier', 's');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(begun).toEqual([]);
+  });
 });

@@ -7,6 +7,9 @@
  * that stands as it is sent changes nothing, and one that was saved from elsewhere since (`data-seen`) is not replaced, but
  * shown beside what was typed.
  *
+ * `data-begin="ADDRESS"` on a page drawn before its response is begun, the only page of its survey: the first answer begins
+ * it there, so that this browser finds it again.
+ *
  * `[data-respondent-notice="kept|offline"]` are sentences of the page, hidden until they are true.
  * `[data-respondent-clear]` on any page forgets every draft of this device (« Nouvelle réponse sur ce poste »).
  */
@@ -45,6 +48,37 @@ export function keepDraft(form: HTMLFormElement, storage: Storage, now: () => nu
   form.addEventListener('change', save);
   if (draft !== null && returned) save();
   return restored;
+}
+
+export type Begin = (address: string, response: string) => Promise<string>;
+
+/** Begin the response of `data-begin` with the first answer. Begun meanwhile in another tab: that one is offered. */
+export function beginWhenAnswered(
+  form: HTMLFormElement,
+  { begin = postBegin, again = () => window.location.reload() }: { begin?: Begin; again?: () => void } = {},
+): void {
+  const address = form.dataset.begin;
+  const response = form.querySelector<HTMLInputElement>('input[name="response"]')?.value;
+  if (!address || !response) return;
+  let asked = false;
+  const answered = async (): Promise<void> => {
+    if (asked) return;
+    asked = true;
+    try {
+      if (!(await begin(address, response)).includes(response)) again();
+    } catch {
+      // The network is cut: the next answer tries again, and sending needs no beginning.
+      asked = false;
+    }
+  };
+  form.addEventListener('input', () => void answered());
+}
+
+async function postBegin(address: string, response: string): Promise<string> {
+  const body = new URLSearchParams({ response });
+  const answer = await fetch(address, { method: 'POST', body, credentials: 'same-origin', signal: AbortSignal.timeout(PATIENCE) });
+  if (!answer.ok) throw new Error(`the server answers ${answer.status}`);
+  return answer.text();
 }
 
 export type Send = (form: HTMLFormElement, submitter: HTMLElement | null) => Promise<Response>;

@@ -2,7 +2,7 @@ import { typeInMenus } from '../enhance/combobox';
 import { followConditions, followExclusives } from '../enhance/conditions';
 import { linkSliders, showSums } from '../enhance/figures';
 import { rankByHand } from '../enhance/ranking';
-import { forgetDrafts, forgetOldDrafts, keepDraft, showNotice, submitSafely } from '../enhance/respondent';
+import { beginWhenAnswered, forgetDrafts, forgetOldDrafts, keepDraft, showNotice, submitSafely } from '../enhance/respondent';
 import { oneByOne } from '../enhance/statements';
 
 const form = document.querySelector<HTMLFormElement>('form[data-respondent]');
@@ -31,7 +31,10 @@ pages.forEach((page) => {
 document.querySelectorAll('form#page').forEach(oneByOne);
 
 try {
-  if (form) submitSafely(form, localStorage);
+  if (form) {
+    beginWhenAnswered(form);
+    submitSafely(form, localStorage);
+  }
 } catch {
   // The page posts by itself, as it does without a script.
 }

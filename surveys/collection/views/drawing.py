@@ -2,12 +2,15 @@
 
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 
+from hackathon.models import Edition, EditionStructure, Structure
+from hackathon.web.alike import alike, mark
 from surveys.collection import access, answering, codec, contacts, display, keys, notices, queries, reading, wording
 from surveys.collection.access import Carrier
 from surveys.collection.answering import Saved
@@ -17,9 +20,14 @@ from surveys.collection.forms import ResumeForm
 from surveys.collection.queries import Writing
 from surveys.collection.reading import Words
 from surveys.collection.rules import Door
-from surveys.models import Collector, Response
+from surveys.models import Collector, Response, Survey, SurveyVersion
 from surveys.outcomes import what_became
 from surveys.questionnaires.showing import may_be_last, page_after, pages_shown
+
+# What is one's own in a page that many see alike.
+SOMEBODY, SOME_MOMENT, SOME_CODE = keys.random_id(), mark(), mark()
+
+seen_alike = alike(Collector, Survey, SurveyVersion, Edition, EditionStructure, Structure)
 
 
 def closed(request: HttpRequest, collector: Collector) -> HttpResponse | None:
@@ -35,25 +43,42 @@ def closed(request: HttpRequest, collector: Collector) -> HttpResponse | None:
     return render(request, "surveys/collection/closed.html", context, status=403)
 
 
+def first_page(request: HttpRequest, collector: Collector, carrier: Carrier) -> HttpResponse:
+    """What the link shows: where to begin, or the only page there is, under the information of the law."""
+    if carrier.held() is not None or not queries.is_one_page(collector):
+        response_id, draw = keys.random_id(), partial(start_page, request, collector, carrier, new=SOMEBODY)
+        return seen_alike(request, "start", {str(SOMEBODY): str(response_id)}, draw)
+    begun = begun_mark(collector.survey.anonymity, "")
+    written = queries.fresh_writing(collector, SOMEBODY)
+    draw = partial(written_page, request, collector, carrier, written, 1, begun=begun and SOME_MOMENT)
+    return seen_alike(request, "page", {str(SOMEBODY): str(keys.random_id()), SOME_MOMENT: begun}, draw)
+
+
 def start_page(
     request: HttpRequest,
     collector: Collector,
     carrier: Carrier,
     *,
+    new: UUID,
     form: ResumeForm | None = None,
 ) -> HttpResponse:
-    notice = queries.notice(collector.survey)
-    # What is given as a function is asked only by a part of the page that is not yet drawn (`{% cache %}`).
     context = context_of(collector, carrier) | {
         "refused": form,
-        "resume_form": lambda: ResumeForm(),
         "held": carrier.held(),
-        "new_response": keys.random_id(),
+        "new_response": new,
+    }
+    return render(request, "surveys/collection/start.html", context | _information(collector))
+
+
+def _information(collector: Collector) -> dict[str, Any]:
+    """What whoever begins is told. A function is asked only by a part of the page not yet drawn (`{% cache %}`)."""
+    notice = queries.notice(collector.survey)
+    return {
         "notice": notice,
         "parts": lambda: notices.information(notice),
         "easy": lambda: notices.easy_information(notice),
+        "resume_form": lambda: ResumeForm(),
     }
-    return render(request, "surveys/collection/start.html", context)
 
 
 def show(request: HttpRequest, collector: Collector, carrier: Carrier, written: Writing, number: int) -> HttpResponse:
@@ -71,7 +96,8 @@ def written_page(
     written: Writing,
     number: int,
     *,
-    notice: str = "",
+    warning: str = "",
+    begun: str = "",
 ) -> HttpResponse:
     number = max(1, min(number, written.furthest))
     if number < written.end:
@@ -83,7 +109,9 @@ def written_page(
     fields = codec.fields_of(questions, written.answers, written.others)
     for code, details in contacts.drafts_of(written.id, contacts.asked_in(questions)).items():
         fields |= codec.contact_fields(code, details)
-    return render_page(request, collector, carrier, written, number, {"fields": fields, "notice": notice})
+    return render_page(
+        request, collector, carrier, written, number, {"fields": fields, "warning": warning, "begun": begun}
+    )
 
 
 def returned_page(
@@ -117,12 +145,14 @@ def render_page(
         "last": may_be_last(written.schema, written.answers, number),
         "seen": codec.page_mark(section, written.answers, written.others),
         # Once a page is saved the response itself holds it.
-        "begun": "" if written.pages_reached else begun_mark(collector.survey.anonymity, request.POST.get("begun", "")),
+        "begun": "" if written.pages_reached else what.get("begun") or _begun(request, collector),
         "elsewhere": what.get("elsewhere", []),
-        "notice": what.get("notice", ""),
+        "warning": what.get("warning", ""),
         "words": words,
         "wording_language": language,
     }
+    if written.is_opening:
+        context |= _information(collector) | {"opening": True}
     page_shown = partial(display.page_shown, schema, number, what["fields"], written.answers, faults)
     if what["fields"] or faults:
         context |= _faulty(page_shown())
@@ -132,6 +162,10 @@ def render_page(
         around = (survey.anonymity, survey.contact, translation.get_language() or "", language, str(carrier.shared))
         context |= {"questions": page_shown, "drawing": drawing_of(schema, number, written.answers, *around)}
     return render(request, "surveys/collection/page.html", context | _progress(written, number))
+
+
+def _begun(request: HttpRequest, collector: Collector) -> str:
+    return begun_mark(collector.survey.anonymity, request.POST.get("begun", ""))
 
 
 def _faulty(shown: list[display.Shown]) -> dict[str, Any]:
@@ -172,11 +206,10 @@ def _words(request: HttpRequest, written: Writing) -> Words:
 
 
 def thanks(request: HttpRequest, collector: Collector, carrier: Carrier, response: Response) -> HttpResponse:
-    context = context_of(collector, carrier) | {
-        "receipt": keys.spaced(answering.receipt_of(response)),
-        "response": response,
-    }
-    return render(request, "surveys/collection/thanks.html", context)
+    context = context_of(collector, carrier) | {"receipt": SOME_CODE, "response": SOMEBODY}
+    own = {str(SOMEBODY): str(response.id), SOME_CODE: keys.spaced(answering.receipt_of(response))}
+    draw = partial(render, request, "surveys/collection/thanks.html", context)
+    return seen_alike(request, f"thanks {carrier.shared}", own, draw)
 
 
 def context_of(collector: Collector, carrier: Carrier) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         response_id = carrier.held() or access.posted_id(request)
         return _attempt(request, collector, lambda: _begin(request, collector, carrier, response_id))
-    return drawing.start_page(request, collector, carrier)
+    return drawing.first_page(request, collector, carrier)
 
 
 @by_origin
@@ -99,7 +99,7 @@ def resume(request: HttpRequest, code: str) -> HttpResponse:
     form = ResumeForm(request.POST)
     try:
         if not form.is_valid():
-            return drawing.start_page(request, collector, carrier, form=form)
+            return drawing.start_page(request, collector, carrier, new=keys.random_id(), form=form)
         response = throttled(
             request,
             Act(
@@ -110,7 +110,7 @@ def resume(request: HttpRequest, code: str) -> HttpResponse:
         )
     except Refused as refusal:
         form.add_error("code", refusal.message)
-        return drawing.start_page(request, collector, carrier, form=form)
+        return drawing.start_page(request, collector, carrier, new=keys.random_id(), form=form)
     carrier.hold(response.id)
     written = queries.writing_of(response)
     number = first_unfinished_page(written.schema, written.answers) or written.furthest
@@ -206,8 +206,8 @@ def _send(request: HttpRequest, collector: Collector, carrier: Carrier, number: 
         return drawing.returned_page(request, collector, carrier, saved, number)
     if saved.unfinished is not None:
         written = queries.writing_of(saved.response)
-        notice = _("One more thing before sending: this page has a question without its answer.")
-        return drawing.written_page(request, collector, carrier, written, saved.unfinished, notice=notice)
+        warning = _("One more thing before sending: this page has a question without its answer.")
+        return drawing.written_page(request, collector, carrier, written, saved.unfinished, warning=warning)
     return drawing.thanks(request, collector, carrier, saved.response)
 
 
