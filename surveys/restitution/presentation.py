@@ -39,18 +39,23 @@ class PieceShown:
 def shown(result: FigureResult | QuoteResult) -> PieceShown:
     if isinstance(result, QuoteResult):
         return PieceShown(title=result.title, words=result.words, speaker=result.speaker)
-    base = gettext("Base: %(n)s") % {"n": number_format(result.n or 0, force_grouping=True)}
     crossed = bool(result.column_title)
     order = () if crossed else drawn_order(result)
     return PieceShown(
         title=result.title,
         sentence=result.sentence,
-        base=" · ".join([base, share_of_words(result), *([gettext("weighted results")] if result.weighted else [])]),
+        base=base_words(result, share_of_words(result)),
         left="" if crossed else left_words(len(result.lines) - len(order)),
         filter=result.filter_words,
         bars=tuple(bar_of(result.lines[place], 0) for place in order),
         table=table_shown(result, lambda _figure: []) if crossed else None,
     )
+
+
+def base_words(result: FigureResult, share_of: str) -> str:
+    """What stands under a figure; `share_of` says which % it shows."""
+    base = gettext("Base: %(n)s") % {"n": number_format(result.n or 0, force_grouping=True)}
+    return " · ".join([base, share_of, *([gettext("weighted results")] if result.weighted else [])])
 
 
 def bar_of(line: Line, column: int) -> BarShown:

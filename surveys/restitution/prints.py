@@ -15,13 +15,12 @@ from surveys.analysis.snapshots import snapshot
 from surveys.analysis.sums.protection import PUBLISHED_K
 from surveys.collection.posters import short
 from surveys.models import Restitution, Survey
-from surveys.restitution.presentation import BarShown, PieceShown, bar_of, shown
+from surveys.restitution.presentation import BarShown, PieceShown, bar_of, base_words, shown
+from surveys.restitution.printed_tables import printed_table
 from surveys.restitution.queries import Sheet
 
 SYNTHESIS = "surveys/restitution/synthesis.typ"
 TERRITORY = "surveys/restitution/territory.typ"
-# A crossing with more columns than this is read on the page, not on paper.
-COLUMNS = 5
 LETTERS = 280
 
 
@@ -36,7 +35,7 @@ def synthesis(
     """Two pages. What does not fit is left out from the end, figures and words in turn, and said to be."""
     logos = printed_logos(survey.edition_id)
     with translation.override(language):
-        figures = [shown(one) for one in pieces if isinstance(one, FigureResult) and len(one.columns) <= COLUMNS]
+        figures = [one for one in pieces if isinstance(one, FigureResult)]
         quotes = [shown(one) for one in pieces if isinstance(one, QuoteResult)]
         data = _common(survey, logos, language) | {
             "title": survey.title,
@@ -119,15 +118,26 @@ def _left(number: int, address: str) -> str:
     return f"{words} {whole}"
 
 
-def _figure(piece: PieceShown) -> dict[str, Any]:
-    table = piece.table
+def _figure(result: FigureResult) -> dict[str, Any]:
+    piece = shown(result)
+    if not piece.table:
+        base = " · ".join(filter(None, [piece.base, piece.left]))
+        return {
+            "sentence": piece.sentence,
+            "title": piece.title,
+            "base": base,
+            "bars": [_bar(bar) for bar in piece.bars],
+            "columns": [],
+            "rows": [],
+        }
+    table = printed_table(result)
     return {
         "sentence": piece.sentence,
-        "title": f"{piece.title} × {table.column_title}" if table else piece.title,
-        "base": " · ".join(filter(None, [piece.base, piece.left])),
-        "bars": [_bar(bar) for bar in piece.bars],
-        "columns": list(table.columns) if table else [],
-        "rows": [[line.label, *(cell.share for cell in line.cells)] for line in table.lines] if table else [],
+        "title": f"{piece.title} × {result.column_title}",
+        "base": " · ".join(filter(None, [base_words(result, table.share_of), table.left])),
+        "bars": [],
+        "columns": table.heads,
+        "rows": table.rows,
     }
 
 
