@@ -68,6 +68,9 @@ class Offer:
     link: Callable[..., Mapping[str, Any] | None]
 
 
+# What a code typed on the front page opens beside a workshop: its address, or nothing.
+Door = Callable[[str], str | None]
+
 # Named lists of (value, label) of an edition that lower floors choose from: "session" (workshops), "wishes" (défis).
 Choices = Callable[[Edition], list[tuple[str, str]]]
 
@@ -76,6 +79,7 @@ _panels: dict[str, Panel] = {}
 _sections: dict[str, Section] = {}
 _nav: list[NavItem] = []
 _offers: list[Offer] = []
+_doors: list[Door] = []
 
 
 def register_panel(panel: Panel) -> None:
@@ -129,6 +133,15 @@ def register_choices(name: str, lister: Choices) -> None:
 def choices(name: str, edition: Edition) -> list[tuple[str, str]]:
     """What upper floors gave to choose from; empty while nobody registered the name."""
     return _choices[name](edition) if name in _choices else []
+
+
+def register_door(door: Door) -> None:
+    _doors.append(door)
+
+
+def opened_by(code: str) -> str | None:
+    """The address behind a code that opens no workshop."""
+    return next((address for door in _doors if (address := door(code))), None)
 
 
 def landing(request: HttpRequest, edition: Edition, *, seat: Seat) -> str:

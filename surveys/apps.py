@@ -21,6 +21,7 @@ class SurveysConfig(AppConfig):
         from hackathon.enums import StageKind
         from surveys import home
         from surveys.analysis.snapshots import drop_stale
+        from surveys.collection.access import door
         from surveys.collection.retention import purge
         from surveys.exports.waiting import forget_old as forget_old_exports
         from surveys.imports.keeping import forget_old
@@ -35,6 +36,7 @@ class SurveysConfig(AppConfig):
         extensions.register_offer(extensions.Offer(place="people.landing", order=20, link=home.landing))
         extensions.register_offer(extensions.Offer(place="surveys.quote", order=20, link=offer_quote))
         extensions.register_offer(extensions.Offer(place="surveys.crossing", order=10, link=offer_crossing))
+        extensions.register_door(door)
         extensions.register_nav(
             extensions.NavItem(
                 label=_("Survey"),

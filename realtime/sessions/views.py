@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hackathon import extensions
 from hackathon.access import gates
 from hackathon.access.rules import may
 from hackathon.access.throttle import Throttle, address_of
@@ -48,7 +49,10 @@ def join(request: HttpRequest) -> HttpResponse:
     """The code, nothing else; the front page sends it in the address."""
     form = CodeForm(request.POST or (request.GET if "code" in request.GET else None))
     if form.is_bound and form.is_valid():
-        session = _session_at_door(request, form.cleaned_data["code"])
+        code = form.cleaned_data["code"]
+        if access.session_by_code(code) is None and (elsewhere := extensions.opened_by(code)):
+            return redirect(elsewhere)
+        session = _session_at_door(request, code)
         if isinstance(session, Session):
             return redirect("live:join_session", session.join_code)
         form.add_error("code", session)

@@ -97,6 +97,12 @@ def collector_for(code: str) -> Collector:
     return _found(_link_lately(keys.typed(code)))
 
 
+def door(code: str) -> str | None:
+    """Where a survey's code leads that was typed in place of a workshop's."""
+    link = _link_lately(keys.typed(code))
+    return link.path if link else None
+
+
 def _link_now(code: str) -> Collector | None:
     links = Collector.objects.select_related("survey__edition", "structure")
     return links.filter(code=code, survey__edition__isnull=False).first()

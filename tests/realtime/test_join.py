@@ -6,7 +6,9 @@ from django.core.cache import cache
 from hackathon.models import Audience, Device, Grant, Seat
 from hackathon.people.identity import BROWSER_KEY
 from realtime.sessions.models import Attendance
+from surveys.collection.commands import make_collectors
 from tests import cast
+from tests.surveys.questionnaires import open_survey
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +44,16 @@ def test_an_unknown_code_says_what_to_check(client, workshop):
 
     assert page.status_code == 400
     assert len(page.context["form"].errors["code"]) == 1
+
+
+def test_the_code_of_a_survey_opens_the_survey_and_is_no_wrong_code(client, workshop, door):
+    link = cast.inside(make_collectors, open_survey(workshop.session.edition), structures=[])[0]
+
+    for _ in range(70):
+        page = client.get("/rejoindre/", {"code": link.code.lower()})
+
+    assert (page.status_code, page["Location"]) == (302, link.path)
+    assert client.get(door).status_code == 200
 
 
 def test_wrong_codes_are_counted_and_people_who_come_in_are_not(client, workshop, door):
