@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import yaml
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from hackathon.enums import TerritoryKind
 from hackathon.models import Edition
 from realtime.wire.refusals import Refused
+from surveys.enums import SILENT_TYPES
 from surveys.questionnaires.schema import Question, Schema, unpack
 
 SHIPPED = Path(__file__).resolve().parent / "templates_data"
@@ -28,10 +29,23 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
     recipients: str = ""
 
 
-def shipped_templates() -> dict[str, str]:
-    """File name without suffix → title, the default one first."""
+class Shipped(NamedTuple):
+    """A questionnaire that comes with the product: file name without suffix, title, how many questions it asks."""
+
+    name: str
+    title: str
+    questions: int
+
+
+def shipped_templates() -> list[Shipped]:
+    """The default one first."""
     names = sorted((path.stem for path in SHIPPED.glob("*.yaml")), key=lambda name: (name != DEFAULT, name))
-    return {name: str(_raw(SHIPPED / f"{name}.yaml")["title"]) for name in names}
+    return [_shipped(name, _raw(SHIPPED / f"{name}.yaml")) for name in names]
+
+
+def _shipped(name: str, raw: dict[str, Any]) -> Shipped:
+    asked = [one for section in raw["sections"] for one in section["questions"] if one["type"] not in SILENT_TYPES]
+    return Shipped(name, str(raw["title"]), len(asked))
 
 
 def read_template(name: str, edition: Edition) -> Template:

@@ -8,7 +8,7 @@ from hackathon.edition.template import DEFAULT, read_template
 from realtime.wire.refusals import Refused
 from surveys import home
 from surveys.collection.commands import set_targets
-from surveys.enums import SurveyState, VersionState
+from surveys.enums import QuestionType, SurveyState, VersionState
 from surveys.models import Survey
 from surveys.questionnaires import commands, queries
 from surveys.questionnaires.templates import shipped_templates
@@ -38,7 +38,7 @@ def test_an_unknown_questionnaire_is_refused_in_words(desk, edition):
     assert not Survey.objects.exists()
 
 
-@pytest.mark.parametrize("name", sorted(shipped_templates()))
+@pytest.mark.parametrize("name", [shipped.name for shipped in shipped_templates()])
 def test_every_shipped_questionnaire_can_be_published(edition, name):
     made = inside(commands.make_survey_from_template, edition, name=name)
 
@@ -108,6 +108,18 @@ def test_the_promise_made_to_respondents_stays_once_opened(desk, edition, opened
     survey.refresh_from_db()
     promised = "pseudonymous" if opened else "anonymous"
     assert (page.status_code, survey.title, survey.anonymity) == (302, "Autre titre", promised)
+
+
+def test_each_template_says_how_many_questions_it_asks(desk, edition):
+    page = desk.get(reverse("surveys:list", args=[edition.slug])).content.decode()
+
+    for shipped in shipped_templates():
+        made = inside(commands.make_survey_from_template, edition, name=shipped.name)
+        asked = [
+            one for one in queries.schema_of(made.versions.get()).questions if one.type != QuestionType.INFORMATION
+        ]
+        button = page.split(f'value="{shipped.name}"')[1].split("</button>")[0]
+        assert f"{len(asked)} question" in button
 
 
 def test_a_survey_begins_without_a_template(desk, edition):
