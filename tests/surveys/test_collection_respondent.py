@@ -159,6 +159,13 @@ def test_a_survey_outside_its_stage_says_so(ben, edition):
     assert ben.get(ben.url("start")).answer.status_code == 403
 
 
+def test_a_wrong_code_to_come_back_leaves_its_field_in_sight(ben):
+    ben.post(ben.url("resume"), code="AAAA BBBB CCCC")
+
+    fold = ben.text.split('<details class="fold" open>')[1].split("</details>")[0]
+    assert 'value="AAAA BBBB CCCC"' in fold and "invalid-feedback" in fold
+
+
 def test_a_mistyped_code_is_not_found_and_may_be_typed_again(client, link):
     mistyped = client.get("/q/ZZZZZZ/")
     assert mistyped.status_code == 404
