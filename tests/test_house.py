@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
 from packaging.requirements import Requirement
 from packaging.version import Version
 
@@ -128,11 +127,6 @@ def test_no_words_hide_inside_an_f_string():
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in TRANSLATING
     ]
     assert hidden == []
-
-
-@pytest.mark.django_db
-def test_migrations_are_complete():
-    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
 @pytest.mark.parametrize("floor", [*catalogues.FLOORS, "frontend"])

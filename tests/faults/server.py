@@ -15,7 +15,6 @@ from typing import Any
 
 import django
 from django.conf import settings
-from django.core.management import call_command
 
 COMMIT_SECONDS = 0.05
 ANSWER_SECONDS = 0.3
@@ -64,7 +63,9 @@ def cast_of(count: int) -> dict[str, Any]:
     """
     kept = Path(settings.VAR_DIR) / "cast.json"
     if not kept.exists():
-        call_command("migrate", verbosity=0)
+        from tests.tables import make_tables
+
+        make_tables()
         kept.write_text(json.dumps(make_cast(count)))
     return json.loads(kept.read_text())
 
