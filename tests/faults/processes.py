@@ -1,19 +1,16 @@
 """Servers as processes of their own, to be killed, stopped and started again."""
 
 import json
-import os
 import shutil
 import signal
-import subprocess
-import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import psutil
 import websockets
-from django.conf import settings
 
 from realtime.wire.ids import new_id
+from tests.faults import nursery
 from tests.faults.browser import PATIENCE, Browser
 from tests.faults.links import Line
 from tests.servers import free_port
@@ -24,14 +21,13 @@ SEATS = 16
 class Server:
     """A server process on a database of its own. `faults` are names of `tests.faults.server`."""
 
-    # Where its complaints go; None: to ours.
-    complaints = None
+    # Where its complaints go: to ours.
+    complaints = 2
 
     def __init__(self, folder, *faults, port=None, seats=SEATS, **environment):
         self.port = port or free_port()
         self.folder, self.faults = folder, faults
-        self._command = [sys.executable, "-m", "tests.faults.server", str(self.port), str(seats)]
-        self._environment = {**os.environ, "VAR_DIR": str(folder), "LOG_LEVEL": "CRITICAL", **environment}
+        self._seats, self._environment = seats, environment
         self.process = None
 
     @property
@@ -49,14 +45,8 @@ class Server:
     def launch(self):
         """Start it, or start it again, without waiting."""
         self.kill()
-        self.process = subprocess.Popen(
-            [*self._command, *self.faults],
-            cwd=settings.BASE_DIR,
-            env=self._environment,
-            stdout=subprocess.PIPE,
-            stderr=self.complaints,
-            text=True,
-        )
+        command = ["tests.faults.server", str(self.port), str(self._seats), *self.faults]
+        self.process = nursery.start(*command, folder=self.folder, stderr=self.complaints, **self._environment)
 
     def wait(self):
         """Wait until a launched server answers."""
@@ -137,6 +127,4 @@ def url_of(url: str, database: str) -> str:
 
 def prepare(folder: Path, *, seats: int, **environment: str) -> None:
     folder.mkdir(parents=True)
-    environment = {**os.environ, "VAR_DIR": str(folder), "LOG_LEVEL": "CRITICAL", **environment}
-    command = [sys.executable, "-m", "tests.faults.server", "prepare", str(seats)]
-    subprocess.run(command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL, check=True)
+    nursery.told("tests.faults.server", "prepare", str(seats), folder=folder, **environment)

@@ -2,14 +2,11 @@
 
 import asyncio
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass, field
 
 import httpx
-from django.conf import settings
 
+from tests.faults import nursery
 from tests.faults.crowd import Findings
 from tests.faults.deployments import Deployment
 from tests.surveys.walker import parsed
@@ -55,10 +52,8 @@ class Ledger:
 
 def questionnaire(server, *arguments: str) -> str:
     """What `tests.browser.questionnaire` says with this server's database."""
-    environment = {**os.environ, "VAR_DIR": str(server.folder)}
-    command = [sys.executable, "-m", "tests.browser.questionnaire", *arguments]
-    told = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=True)
-    return told.stdout.strip().splitlines()[-1]
+    told = nursery.told("tests.browser.questionnaire", *arguments, folder=server.folder)
+    return told.strip().splitlines()[-1]
 
 
 class Respondent:

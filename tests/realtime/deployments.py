@@ -1,16 +1,13 @@
 """The deployments the wire must behave alike on, each of real server processes, and browsers spread over them."""
 
 import json
-import os
-import subprocess
-import sys
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import httpx
-from django.conf import settings
 
 from realtime.wire.ids import new_id
+from tests.faults import nursery
 from tests.faults.browser import PATIENCE
 from tests.faults.processes import Server
 
@@ -43,11 +40,7 @@ class Deployment:
 
     def manage(self, *command):
         """What an operator types on this deployment, in a process of its own."""
-        environment = {**os.environ, "VAR_DIR": str(self.folder), **self.environment}
-        done = subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=settings.BASE_DIR, env=environment, capture_output=True
-        )
-        assert done.returncode == 0, done.stderr.decode()
+        nursery.told("manage", *command, folder=self.folder, **self.environment)
 
 
 class Peers:

@@ -93,7 +93,7 @@ class Soak:
 def complaints(folder: Path) -> Iterator[None]:
     """What the servers complain of while their database is away is no news."""
     with (folder / "complaints").open("w") as file:
-        Server.complaints = file
+        Server.complaints = file.fileno()
         yield
 
 
