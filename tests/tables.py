@@ -24,3 +24,7 @@ def make_tables() -> None:
     """As migrations make them (`tests/test_migrations.py`), which would take four seconds."""
     settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
     call_command("migrate", run_syncdb=True, verbosity=0)
+
+
+if __name__ == "__main__":
+    make_tables()

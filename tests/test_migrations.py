@@ -1,10 +1,7 @@
 """Every test has tables made as the models say; a database that is made or brought up to date has the same."""
 
-import os
 import re
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 
 import psycopg
@@ -12,8 +9,8 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
+from tests.faults import nursery
 from tests.servers import new_database
-from tests.test_house import ROOT
 
 # Of PostgreSQL: each column, index and constraint, as one line.
 DESCRIBED = """
@@ -27,15 +24,14 @@ FROM pg_constraint WHERE connamespace = 'public'::regnamespace
 
 
 def from_nothing(folder, **environment) -> None:
-    """As an operator does it, in a process of its own."""
-    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-    subprocess.run(command, cwd=ROOT, env={**os.environ, "VAR_DIR": str(folder), **environment}, check=True)
+    """As an operator does it."""
+    folder.mkdir()
+    nursery.told("manage", "migrate", "--verbosity=0", folder=folder, **environment)
 
 
 def as_models_say(folder, **environment) -> None:
-    told = "import django; django.setup(); from tests.tables import make_tables; make_tables()"
-    own = {"DJANGO_SETTINGS_MODULE": "hackathon.settings", "VAR_DIR": str(folder), **environment}
-    subprocess.run([sys.executable, "-c", told], cwd=ROOT, env={**os.environ, **own}, check=True)
+    folder.mkdir()
+    nursery.told("tests.tables", folder=folder, **environment)
 
 
 def of_sqlite(folder) -> set[str]:
@@ -72,8 +68,8 @@ def test_migrations_make_the_tables_of_the_models(tmp_path):
 @pytest.mark.servers
 def test_migrations_make_the_tables_of_the_models_on_postgresql(tmp_path, postgres_url):
     urls = [new_database(postgres_url) for _ in range(2)]
-    from_nothing(tmp_path, DATABASE_URL=urls[0])
-    as_models_say(tmp_path, DATABASE_URL=urls[1])
+    from_nothing(tmp_path / "migrated", DATABASE_URL=urls[0])
+    as_models_say(tmp_path / "models", DATABASE_URL=urls[1])
 
     migrated, models = map(of_postgres, urls)
 
