@@ -1,4 +1,5 @@
-"""Variables that say a part of what another one does: of a public the family, of a commune the bassin."""
+"""Variables that say a part of what another one does, or stand beside it: of a public the family, of a commune the
+bassin, and whether it is rural beside the bassin."""
 
 from dataclasses import replace
 
@@ -19,6 +20,9 @@ _MAY_DECIDE: dict[str, tuple[str, ...]] = {
     "@basin": ("@density",),
 }
 
+# And what tables of everything are shown of as they are of one: it is beside unless it decides it.
+_BESIDE = {"@density": "@basin"}
+
 
 class Variables:
     """The variables of a snapshot, each made once: a screen of many crossings asks for the same ones again."""
@@ -33,7 +37,8 @@ class Variables:
             made = variable(self.known, key)
             question = self.known.questions.get(key)
             candidates = [self[one] for one in _MAY_DECIDE.get(question.role if question else key, ())]
-            self._made[key] = replace(made, coarser=decided(made, candidates))
+            other = variable(self.known, _BESIDE[key]) if key in _BESIDE else None
+            self._made[key] = replace(made, coarser=decided(made, candidates), beside=beside(made, other))
         return self._made[key]
 
 
@@ -45,6 +50,11 @@ def decided(fine: Variable, candidates: list[Variable]) -> tuple[Variable, ...]:
         if not implied and fine.exclusive and _decides(fine.codes, one.codes):
             found.append(one)
     return tuple(found)
+
+
+def beside(coarse: Variable, other: Variable | None) -> tuple[Variable, ...]:
+    """The other, unless its answer decides the coarse one: then it is protected under it."""
+    return () if other is None or _decides(other.codes, coarse.codes) else (other,)
 
 
 def _decides(fine: np.ndarray, coarse: np.ndarray) -> bool:

@@ -186,7 +186,8 @@ def _answers(asked: Variable) -> list[tuple[list[int], Answers]]:
 
 
 def _single(asked: Variable) -> Answers:
-    return Answers(asked.key, asked.codes, len(asked.options), tuple(map(_single, asked.coarser)))
+    coarser, beside = (tuple(map(_single, others)) for others in (asked.coarser, asked.beside))
+    return Answers(asked.key, asked.codes, len(asked.options), coarser, beside)
 
 
 def _ways(filters: Sequence[Filter]) -> list[tuple[_Kept, ...]]:

@@ -27,7 +27,8 @@ from surveys.questionnaires.areas import area_labels, density_of
 @dataclass(frozen=True, slots=True)
 class Variable:
     """`codes` (n,) holds the option of each response or a missing; for a multiple choice 0 means "some were picked"
-    and `picked` (n, options) says which. `coarser` are those that its option decides: of a public, the family."""
+    and `picked` (n, options) says which. `coarser` are those that its option decides: of a public, the family; `beside`
+    those that tables are shown of as they are of this one: whether rural or urban, beside the bassin."""
 
     key: str
     kind: str
@@ -36,6 +37,7 @@ class Variable:
     codes: np.ndarray
     picked: np.ndarray | None = None
     coarser: tuple["Variable", ...] = ()
+    beside: tuple["Variable", ...] = ()
 
     @property
     def exclusive(self) -> bool:
@@ -65,6 +67,7 @@ class Variable:
             codes=self.codes[shown],
             picked=None if self.picked is None else self.picked[shown],
             coarser=tuple(one.among(shown) for one in self.coarser),
+            beside=tuple(one.among(shown) for one in self.beside),
         )
 
 

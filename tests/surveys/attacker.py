@@ -14,7 +14,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix, hstack, identity
 
 from surveys.analysis import measures
-from surveys.analysis.coarser import decided
+from surveys.analysis.coarser import beside, decided
 from surveys.analysis.figures import Option
 from surveys.analysis.measures import Filter, measure_alone, measure_crossed
 from surveys.analysis.sums.missing import BLANK, NOT_SHOWN
@@ -298,6 +298,7 @@ def places(communes, sizes, rural):
     """
     bassins = _carried("@basin", communes, np.repeat(np.arange(len(sizes)), sizes), len(sizes))
     densities = _carried("@density", communes, np.asarray(rural, dtype=int), 2)
+    densities = replace(densities, beside=beside(densities, bassins))
     bassins = replace(bassins, coarser=decided(bassins, [densities]))
     return bassins, densities, replace(communes, coarser=decided(communes, [bassins, densities]))
 

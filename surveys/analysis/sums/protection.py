@@ -184,6 +184,16 @@ def _hidden_inside(table: np.ndarray, hidden_rows: np.ndarray, hidden_columns: n
     return cells
 
 
+def told_by_totals(table: np.ndarray, hidden_rows: np.ndarray, hidden_columns: np.ndarray, k: int) -> bool:
+    """Whether the totals shown of a two-way table, hidden whole, may tell a small cell to who knows its empty ones."""
+    known = _merge(_merge(table, hidden_rows, 0), hidden_columns, 1)
+    alone: np.ndarray = np.zeros(known.shape, dtype=bool)
+    small = np.argwhere(_small(known, k)).tolist()
+    return any(
+        _cheapest_rectangle(known, alone, row, column, k - int(known[row, column])) is None for row, column in small
+    )
+
+
 def _cheapest_box(
     table: np.ndarray, hidden: np.ndarray, cell: Axes, block: Sequence[np.ndarray], k: int
 ) -> Axes | None:

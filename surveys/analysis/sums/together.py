@@ -6,21 +6,24 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from surveys.analysis.sums.beside import is_told
 from surveys.analysis.sums.missing import NOT_SHOWN
-from surveys.analysis.sums.protection import MOST_CELLS, Coarser, Patterns, hidden_margins, subsets
+from surveys.analysis.sums.protection import MOST_CELLS, Coarser, Patterns, hidden_margins, subsets, told_by_totals
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
     """A variable of one answer each: `codes` (n,) holds 0…size−1, or a negative for a missing answer.
 
-    `coarser` are those that its answer decides (of a public, the family), each with a key of its own.
+    `coarser` are those that its answer decides (of a public, the family), each with a key of its own; `beside` those
+    that everything is crossed with as it is with this one: whether rural or urban, beside the bassin.
     """
 
     key: str
     codes: np.ndarray
     size: int
     coarser: tuple["Answers", ...] = ()
+    beside: tuple["Answers", ...] = ()
 
     @property
     def places(self) -> int:
@@ -34,12 +37,19 @@ def hidden_together(asked: Sequence[Answers], k: int) -> Patterns:
 
     A filter is a variable too: a table of a part of the responses is a slice of the one with one variable more,
     whichever part is asked for, so that no two of them give a small count by subtraction. A figure hidden in a table of
-    fewer variables, or with a coarser one in the place of another, hides all it is the sum of.
+    fewer variables, or with a coarser one in the place of another, hides all it is the sum of. A table of two is hidden
+    whole, or a list, where it tells a small group together with those of one that stands beside.
     """
+    return _hidden(asked, k)[0]
+
+
+def _hidden(asked: Sequence[Answers], k: int, *, alone: bool = False) -> tuple[Patterns, dict[int, Coarser]]:
+    """The same, and what is hidden of coarser ones; `alone`: as if nothing stood beside."""
     if len(asked) > 2 and math.prod(one.size for one in asked) > MOST_CELLS:
-        return {(): np.array(True)}
+        return {(): np.array(True)}, {}
     own: Patterns = {}
     everywhere: Patterns = {}
+    coarser: dict[int, Coarser] = {}
     for axes in subsets(len(asked)):
         part = [asked[axis] for axis in axes]
         among = {
@@ -49,8 +59,38 @@ def hidden_together(asked: Sequence[Answers], k: int) -> Patterns:
         }
         coarser = {place: _coarser(part, place, k) for place, one in enumerate(part) if one.coarser}
         everywhere = hidden_margins(_crossed(part), k, among, coarser)
-        own[axes] = everywhere[tuple(range(len(axes)))]
-    return everywhere
+        whole = tuple(range(len(axes)))
+        if not alone and len(axes) <= 2 and any(_is_told(part, other, k) for other in _beside(part)):
+            everywhere[whole] = np.ones_like(everywhere[whole])
+        own[axes] = everywhere[whole]
+    return everywhere, coarser
+
+
+def _beside(part: Sequence[Answers]) -> list[Answers]:
+    """Those that stand beside, but what is in the table or decided by it: that is protected first."""
+    there = {its.key for one in part for its in (one, *one.coarser)}
+    return [other for one in part for other in one.beside if other.key not in there]
+
+
+def _is_told(part: Sequence[Answers], other: Answers, k: int) -> bool:
+    """Whether what is shown of one or two variables tells a small group with what is of one that stands beside.
+
+    That nobody lives in a rural part of a bassin that has none is known to everybody.
+    """
+    every = sorted((*part, other), key=lambda one: one.key)
+    if math.prod(one.size for one in every) > MOST_CELLS:
+        return True
+    patterns, coarser = _hidden(every, k, alone=True)
+    # Where nothing is shown of the number of answers, nothing is of the tables.
+    if patterns[()]:
+        return False
+    table = _crossed(every)
+    if len(every) == 2:
+        return told_by_totals(table, patterns[0,], patterns[1,], k)
+    pair = tuple(axis for axis, one in enumerate(every) if one is other or other.key in {its.key for its in one.beside})
+    (third,) = {0, 1, 2} - {*pair}
+    patterns[pair] = patterns[pair] & (table.sum(axis=third) > 0)
+    return is_told(table, patterns, coarser, k)
 
 
 def _coarser(part: Sequence[Answers], place: int, k: int) -> Coarser:
