@@ -1,6 +1,7 @@
 """What the survey's screens offer: « Retenir comme constat » and « Citer cette parole »."""
 
 import json
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -40,7 +41,13 @@ def _post(request: HttpRequest, edition: Edition | UUID, name: str, label: str, 
     known = edition if isinstance(edition, Edition) else Edition.objects.get(id=edition)
     if not gates.may_over(request, "finding.edit", known):
         return None
-    return {"label": label, "url": reverse(name, args=[known.slug]), "method": "post", "fields": fields}
+    return {"label": label, "url": _address(name, known.slug), "method": "post", "fields": fields}
+
+
+@lru_cache(maxsize=64)
+def _address(name: str, slug: str) -> str:
+    """The same for every answer of every question of a page."""
+    return reverse(name, args=[slug])
 
 
 OFFERS = (

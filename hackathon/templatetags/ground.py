@@ -1,6 +1,7 @@
 """What every template may ask: icons, the trail, an edition's navigation and logos."""
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from django import template
@@ -50,11 +51,14 @@ def offered(context: Context, links: Iterable[Mapping[str, Any]], about: str = "
 def _offered(link: Mapping[str, Any], token: str, aside: str) -> SafeString:
     if link.get("method") != "post":
         return format_html('<a class="btn btn-quiet" href="{}">{}{}</a>', link["url"], link["label"], aside)
-    fields = [("csrfmiddlewaretoken", token), *link["fields"].items()]
+    fields = {"csrfmiddlewaretoken": token, **link["fields"]}
+    # At once: a page of results has hundreds, and joining their fields one by one took a twentieth of it.
     return format_html(
-        '<form method="post" action="{}" class="offer">{}<button class="btn btn-quiet">{}{}</button></form>',
+        '<form method="post" action="{}" class="offer">'
+        + '<input type="hidden" name="{}" value="{}">' * len(fields)
+        + '<button class="btn btn-quiet">{}{}</button></form>',
         link["url"],
-        format_html_join("", '<input type="hidden" name="{}" value="{}">', fields),
+        *chain.from_iterable(fields.items()),
         link["label"],
         aside,
     )
