@@ -15,7 +15,7 @@ from surveys.analysis import background, survey_files, word_files
 from surveys.analysis.background import Done, Progress
 from surveys.analysis.lexicon import people_known
 from surveys.analysis.snapshots import Snapshot
-from surveys.analysis.texts.masking import People, masked
+from surveys.analysis.texts.masking import People, masked, reads_otherwise
 from surveys.analysis.texts.tokens import folded_words, is_known, tokens_of
 from surveys.analysis.variables import text_keys
 from surveys.analysis.word_files import Words
@@ -86,14 +86,13 @@ def _made(survey: Survey, known: Snapshot) -> Corpus | tuple[Hashable, Callable[
         former = _kept.get(survey.pk)
     if former is not None and (former.revision, former.people) == (known.revision, people):
         return former
-    make = partial(_corpus, known, people, former if former is not None and former.people == people else None)
+    make = partial(_corpus, known, people, former)
     return ("corpus", survey.pk, known.revision, people), make
 
 
 def _corpus(known: Snapshot, people: People, former: Corpus | None, say: Callable[[int], None]) -> Corpus:
-    if former is None:
-        kept = word_files.read(known.survey, people)
-        former = Corpus(known.survey, -1, people, (), kept, filed=len(kept))
+    former = former or _from_file(known.survey, people)
+    differs = reads_otherwise(former.people, people)
     read: dict[bytes, Words] = {}
     said: list[Said] = []
     # The last 62 bits of an id are random, whether or not its first ones tell the time.
@@ -108,16 +107,25 @@ def _corpus(known: Snapshot, people: People, former: Corpus | None, say: Callabl
             if done % 200 == 0:
                 say(100 * (number * len(order) + done) // (len(keys) * len(order)))
             digest = word_files.digest(text)
-            words = read.get(digest) or former.read.get(digest) or _words(text, people)
-            read[digest] = words
-            said.append(Said(ids[place], key, *words))
-    made = _filed(Corpus(known.survey, known.revision, people, tuple(said), read, former.filed), known, former)
+            if digest not in read:
+                was = former.read.get(digest)
+                read[digest] = _words(text, people) if was is None or differs(text) else was
+            said.append(Said(ids[place], key, *read[digest]))
+    # A file of other people is written anew.
+    filed = former.filed if former.people == people else 0
+    made = _filed(Corpus(known.survey, known.revision, people, tuple(said), read, filed), known, former)
     with _lock:
         _kept.pop(known.survey, None)
         _kept[known.survey] = made
         while len(_kept) > KEPT:
             del _kept[next(iter(_kept))]
     return made
+
+
+def _from_file(survey: UUID, people: People) -> Corpus:
+    """What another process left to read by."""
+    read = word_files.read(survey, people)
+    return Corpus(survey, -1, people, (), read, filed=len(read))
 
 
 def _words(text: str, people: People) -> Words:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.analysis.texts.masking import NOBODY, masked, people_of
+from surveys.analysis.texts.masking import NOBODY, masked, people_of, reads_otherwise
 
 NAMES = [
     ("J'ai vu Mme Dupont hier.", "J'ai vu Mme [nom] hier."),
@@ -167,3 +167,45 @@ def test_ordinary_sentences_together_stay_as_they_are(sentences):
     text = "\n".join(sentences)
 
     assert masked(text, NOBODY) == text
+
+
+# --- who comes and goes -------------------------------------------------------------------------------------
+SPOKEN = [
+    "Xochi",
+    "xochi",
+    "d'Oëlla",
+    "OELLA",
+    "Bénkaddour",
+    "Jean-Xoq",
+    "petit",
+    "Petit",
+    "Luc",
+    "le",
+    "lycée",
+    "gérant",
+]
+COMING = st.lists(st.sampled_from(["Xochi", "Oella Benkaddour", "Luc Petit", "Jean-Xoq", "Anne Œrstød"]), max_size=3)
+PLACES = st.lists(st.sampled_from(["Oëlla", "Lycée Bénkaddour", "Le Petit"]), max_size=2)
+ASKED = st.lists(st.sampled_from(["le gérant", "Petit", "lycee", "…"]), max_size=2)
+KNOWN = st.builds(lambda names, places, hidden: people_of(names, places=places, hidden=hidden), COMING, PLACES, ASKED)
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.lists(st.sampled_from(SPOKEN), min_size=1, max_size=6), st.sampled_from([" ", ", ", "\n"]), KNOWN, KNOWN)
+def test_text_said_to_be_read_alike_is_masked_alike(words, sign, before, now):
+    text = sign.join(words)
+
+    if not reads_otherwise(before, now)(text):
+        assert masked(text, before) == masked(text, now)
+
+
+def test_text_that_names_nobody_who_came_or_went_is_read_alike():
+    before, now = people_of(["Luc Petit", "Xochi"]), people_of(["Nadia Benkaddour", "Xochi"])
+    differs = reads_otherwise(before, now)
+
+    assert [differs(text) for text in ("Xochi, un petit pas", "BÉNKADDOUR est là", "Luc Petit aussi")] == [
+        False,
+        True,
+        True,
+    ]
+    assert not reads_otherwise(now, now)("Nadia Benkaddour")

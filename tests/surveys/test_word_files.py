@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from realtime.wire.ids import new_id
 from surveys.analysis import background, corpora, snapshots, survey_files, word_files
+from surveys.analysis.models import ListedWord
 from surveys.analysis.texts.masking import NOBODY
 from surveys.collection import answering, keys
 from surveys.collection import commands as collecting
 from surveys.models import Response, Survey, Tombstone
+from tests import cast
 from tests.cast import inside
 from tests.surveys.analysis_cast import answer, make_answered
 
@@ -102,6 +104,25 @@ def test_word_asked_to_be_masked_is_masked_in_texts_that_the_file_holds(organise
     assert read(survey) == [f"Pas de [masqué] le soir, numéro {number}" for number in range(10)]
     assert b"bus" in before
     assert b"bus" not in path_of(survey).read_bytes()
+
+
+def test_texts_that_name_nobody_new_are_not_masked_again(survey, edition, read_by_hand):
+    """Somebody who comes to the edition, or a word asked to be masked, costs the texts that name them."""
+    answer(survey, {"say": "Xochi m'a beaucoup aidé"}, {"say": "Un tramway ?"})
+    cast.make_seat(edition, "Oella")
+    read(survey)
+    read_by_hand.clear()
+    cast.make_seat(edition, "Xochi")
+    ListedWord.objects.create(survey=survey, kind=ListedWord.Kind.MASKED, word="Tramway")
+
+    # The same process looks again.
+    said = corpora.whole_corpus(survey, snapshots.snapshot(survey)).said
+
+    assert sorted(read_by_hand) == ["Un tramway ?", "Xochi m'a beaucoup aidé"]
+    assert {"[nom] m'a beaucoup aidé", "Un [masqué] ?"} < {one.words for one in said}
+    held = path_of(survey).read_bytes()
+    assert b"Xochi" not in held
+    assert b"tramway" not in held
 
 
 def test_file_read_by_other_rules_is_not_believed(survey, read_by_hand, monkeypatch):

@@ -9,7 +9,7 @@ first name (« claire », « Rose » at the head of a sentence) counts as a name
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -48,6 +48,7 @@ _SHAPES = (
     (_PHONE, PHONE, re.compile(r"\d")),
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _ELIDED = re.compile(r"(?:l|d|j|m|t|s|c|n|qu)['’]", re.IGNORECASE)
 
 
@@ -151,6 +152,36 @@ def masked(text: str, people: People = NOBODY) -> str:
     return _put(text, spans)
 
 
+def reads_otherwise(before: People, now: People) -> Callable[[str], bool]:
+    """Whether a text may be masked otherwise by who is known now than by who was: "no" is sure, "yes" is not.
+
+    A text is masked by the people whose words stand in it; those whom it does not name change nothing of it.
+    """
+    changes: set[tuple[str, ...]] = {(word,) for word in (before.words ^ now.words) | (before.kept ^ now.kept)}
+    changes |= {*(before.pairs ^ now.pairs), *map(_run, set(before.hidden) ^ set(now.hidden))}
+    # By the longest of its pieces, which the fewest texts hold.
+    wanted: dict[str, list[set[str]]] = {}
+    for change in changes:
+        if pieces := _pieces(" ".join(change)):
+            wanted.setdefault(max(pieces, key=len), []).append(pieces)
+
+    def may_differ(text: str) -> bool:
+        said = _pieces(text) if wanted else set()
+        return any(pieces <= said for piece in said & wanted.keys() for pieces in wanted[piece])
+
+    return may_differ
+
+
+def _pieces(text: str) -> set[str]:
+    """The runs of letters of a text, folded: every word that a text is masked by is made of such."""
+    return set(_LETTERS.findall(" ".join(bare(run) for run in _LETTERS.findall(text))))
+
+
+def _run(hidden: str) -> tuple[str, ...]:
+    """Words asked to be masked where they stand in that order."""
+    return tuple(bare(word[0]) for word in _WORD.finditer(hidden))
+
+
 def _put(text: str, spans: list[Span]) -> str:
     pieces: list[str] = []
     at = 0
@@ -185,9 +216,9 @@ def _follows(text: str, last: int, start: int) -> bool:
 
 def _hidden(words: Sequence[_Word], hidden: Iterable[str]) -> Iterator[Span]:
     for wanted in hidden:
-        run = [bare(word[0]) for word in _WORD.finditer(wanted)]
+        run = _run(wanted)
         for place in range(len(words) - len(run) + 1 if run else 0):
-            if [word.bare for word in words[place : place + len(run)]] == run:
+            if tuple(word.bare for word in words[place : place + len(run)]) == run:
                 yield words[place].start, words[place + len(run) - 1].end, HIDDEN
 
 
