@@ -92,6 +92,22 @@ CARRIED_TITLES: dict[str, str | Promise] = {
 }
 
 
+# Of those who said their public or their place: whose is none of these.
+ELSE = "autre"
+_ELSE_LABELS: dict[str, str | Promise] = {
+    "@audience": _("Another public"),
+    "@family": _("Another public"),
+    "@basin": _("Outside the employment areas"),
+    "@density": _("Rural or urban: not known"),
+}
+_ASKED_BY = {
+    "@audience": QuestionRole.AUDIENCE,
+    "@family": QuestionRole.AUDIENCE,
+    "@basin": QuestionRole.TERRITORY,
+    "@density": QuestionRole.TERRITORY,
+}
+
+
 def variable(known: Snapshot, key: str) -> Variable:
     """Raises LookupError for a key that names nothing countable (free text, a question that is not there)."""
     if key in CARRIED_TITLES:
@@ -330,10 +346,24 @@ def _carried(known: Snapshot, key: str) -> Variable:
     for position, value in enumerate(values):
         if value in labels:
             places[position] = index[labels[value][0]]
-    codes = places[known.block.carried[source][: len(known)]]
+    carried = known.block.carried[source][: len(known)]
+    codes = places[carried]
     if key == "@density":
         _add_densities_of_areas(known, options, codes)
+    if key in _ELSE_LABELS:
+        _add_others(known, key, carried, options, codes)
     return Variable(key, "carried", str(CARRIED_TITLES[key]), tuple(options), codes)
+
+
+def _add_others(known: Snapshot, key: str, carried: np.ndarray, options: list[Option], codes: np.ndarray) -> None:
+    """Who said a place of no bassin is counted with those who said one: left out of a table by bassin, they would be
+    what is left of the same by place."""
+    asked = next((one.code for one in known.questions.values() if one.role == _ASKED_BY[key]), "")
+    said = carried >= 0 if asked not in known.block.codes else (carried >= 0) | (known.block.codes[asked] >= 0)
+    others = said & (codes < 0)
+    if options and others.any():
+        options.append(Option(ELSE, str(_ELSE_LABELS[key])))
+        codes[others] = len(options) - 1
 
 
 def _taken(known: Snapshot) -> Variable:

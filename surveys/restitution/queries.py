@@ -16,7 +16,7 @@ from surveys.analysis.settling import shown
 from surveys.analysis.snapshots import Snapshot, snapshot
 from surveys.analysis.sums.protection import PUBLISHED_K
 from surveys.analysis.texts.masking import masked
-from surveys.analysis.variables import countable_keys, variable
+from surveys.analysis.variables import ELSE, countable_keys, variable
 from surveys.models import Piece, Response, Restitution, Survey
 from surveys.restitution.models import QuoteSpec
 
@@ -108,14 +108,14 @@ def _kept(one: Mapping[str, Any]) -> FigureResult | QuoteResult:
 
 def territories(survey: Survey) -> list[tuple[str, str]]:
     """(code, name) of the employment areas that at least one response comes from."""
-    return [(option.code, option.label) for option in variable(snapshot(survey), "@basin").options]
+    return [(one.code, one.label) for one in variable(snapshot(survey), "@basin").options if one.code != ELSE]
 
 
 def sheet(survey: Survey, code: str) -> Sheet | None:
     """The sheet of an employment area; None when no response comes from it."""
     known = snapshot(survey)
     basin = variable(known, "@basin")
-    name = next((option.label for option in basin.options if option.code == code), None)
+    name = next((option.label for option in basin.options if option.code == code and code != ELSE), None)
     if name is None:
         return None
     publics = figure_of(survey, known, Figure(survey=survey.pk, question="@basin", k=PUBLISHED_K))

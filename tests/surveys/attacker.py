@@ -292,12 +292,13 @@ def family(fine, sizes, key="@family"):
 
 
 def places(communes, sizes, rural):
-    """(bassin, density, communes with what they decide): `sizes` communes are in each bassin; each is `rural` or not.
+    """(bassin, density, communes with what they decide): `sizes` communes are in each bassin; each is `rural` (1) or
+    not (0), or nobody knows (2).
 
     What decides what is found in the answers, as in a survey.
     """
     bassins = _carried("@basin", communes, np.repeat(np.arange(len(sizes)), sizes), len(sizes))
-    densities = _carried("@density", communes, np.asarray(rural, dtype=int), 2)
+    densities = _carried("@density", communes, np.asarray(rural, dtype=int), max(rural) + 1)
     densities = replace(densities, beside=beside(densities, bassins))
     bassins = replace(bassins, coarser=decided(bassins, [densities]))
     return bassins, densities, replace(communes, coarser=decided(communes, [bassins, densities]))

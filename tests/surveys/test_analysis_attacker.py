@@ -12,7 +12,9 @@ import numpy as np
 import pytest
 
 from surveys.analysis import measures
+from surveys.analysis.coarser import decided
 from surveys.analysis.sums import together
+from surveys.analysis.sums.missing import NOT_SHOWN
 from surveys.analysis.sums.together import Answers
 from tests.surveys.attacker import everything_shown, family, multiple, places, random_survey, single, small_groups, told
 
@@ -185,6 +187,19 @@ def test_totals_of_bassins_do_not_tell_the_few_who_are_urban_in_one(monkeypatch)
     monkeypatch.setattr(together, "_beside", lambda part: [])
 
     assert attacked(every, 5)
+
+
+def test_commune_of_no_known_density_is_not_told_by_the_others_of_its_bassin():
+    """23 of the bassin gave the first answer, 20 of its rural commune: the 3 others are of the one nobody classed."""
+    communes = single("commune", [0] * 40 + [1] * 20 + [2] * 60)
+    bassins, densities, communes = places(communes, [2, 1], [1, 2, 0])
+    asked = single("q", [0] * 20 + [1] * 20 + [0] * 3 + [1] * 17 + [0] * 30 + [1] * 30)
+    assert not attacked([asked, communes, bassins, densities], 5, most=3)
+    left_out = replace(densities, codes=np.where(densities.codes == 2, NOT_SHOWN, densities.codes))
+    left_out = replace(left_out, options=densities.options[:2], beside=())
+    communes = replace(communes, coarser=decided(communes, [bassins, left_out]))
+
+    assert attacked([asked, communes, bassins, left_out], 5, most=3)
 
 
 # --- with the protection off --------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from hackathon.enums import Density, TerritoryKind
 from hackathon.models import Territory
 from surveys.analysis.coarser import Variables
 from surveys.analysis.snapshots import snapshot
+from surveys.analysis.variables import ELSE
 from surveys.questionnaires import schema as plain
 from tests.surveys.analysis_cast import answer, make_answered
 
@@ -65,11 +66,35 @@ def test_commune_decides_its_bassin_which_decides_the_density_where_bassins_are_
 
 
 @pytest.mark.django_db
-def test_bassin_with_a_commune_of_no_known_density_does_not_decide_it(edition):
+def test_commune_of_no_known_density_is_counted_as_such(edition):
     variables = lived_in(edition, density=Density.UNKNOWN)
 
+    assert [one.code for one in variables["@density"].options][-1] == ELSE
+    assert (variables["@density"].codes >= 0).all()
     assert decided(variables, "commune") == ["@basin", "@density"]
     assert decided(variables, "@basin") == []
+
+
+@pytest.mark.django_db
+def test_who_lives_in_no_bassin_or_is_of_no_public_is_counted_as_such(edition):
+    who = plain.Question(
+        code="who",
+        type="single",
+        wording="Vous êtes ?",
+        role="audience",
+        choices=(plain.Choice(code="lyceen", label="Lycéen"), plain.Choice(code="passant", label="De passage")),
+    )
+    page = plain.Section(title="Page", questions=(who, COMMUNE))
+    survey = make_answered(edition, schema=plain.Schema(sections=(page,)))
+    answer(survey, {"who": "lyceen", "commune": "chartres"}, audience="lyceen", commune="Chartres")
+    answer(survey, {"who": "passant", "commune": "luce"})
+    answer(survey, {})
+    variables = Variables(snapshot(survey))
+
+    for key in ("@audience", "@family", "@basin", "@density"):
+        counted = variables[key]
+        assert [counted.options[code].code == ELSE for code in counted.codes if code >= 0] == [False, True]
+        assert (counted.codes < 0).sum() == 1
 
 
 @pytest.mark.django_db
