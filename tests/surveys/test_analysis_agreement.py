@@ -2,12 +2,14 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from surveys.analysis.sums.agreement import accepted_by_all, agreement_estimates, spread
 from surveys.analysis.sums.scales import Sides, is_agreement, sides, told_mean
 
+# The first tables are drawn slowly on a machine that does much else.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # Two publics of 8 and 18 people, four statements.
 SEEN = np.array([[8, 18]] * 4)
 AGREE = np.array([[8, 18], [8, 0], [4, 9], [0, 0]])
@@ -44,6 +46,7 @@ def test_more_agreeing_than_seeing_is_an_error():
         accepted_by_all([[3]], [[2]])
 
 
+@unhurried
 @given(tables(), st.randoms())
 def test_order_of_publics_changes_nothing(table, random):
     agree, seen = table
@@ -54,6 +57,7 @@ def test_order_of_publics_changes_nothing(table, random):
     assert spread(agree[:, order], seen[:, order]) == pytest.approx(spread(agree, seen))
 
 
+@unhurried
 @given(tables())
 def test_statement_all_agree_with_comes_first(table):
     agree, seen = table
@@ -64,6 +68,7 @@ def test_statement_all_agree_with_comes_first(table):
     assert scores[-1] == pytest.approx(scores.max())
 
 
+@unhurried
 @given(tables(), st.integers(0, 100))
 def test_one_more_who_agrees_never_lowers_a_score(table, pick):
     agree, seen = table
