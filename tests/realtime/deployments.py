@@ -7,28 +7,18 @@ from pathlib import Path
 import httpx
 
 from realtime.wire.ids import new_id
-from tests.faults import nursery
+from tests.faults import deployments, nursery
 from tests.faults.browser import PATIENCE
 from tests.faults.processes import Server
 
 
-class Deployment:
+class Deployment(deployments.Deployment):
     """Workers on one database. Peers are spread over them by their number."""
 
     def __init__(self, folder: Path, workers: int, **environment: str) -> None:
+        super().__init__()
         self.folder, self.environment = folder, environment
         self.workers = [Server(folder, **environment) for _ in range(workers)]
-
-    def __enter__(self):
-        for worker in self.workers:
-            worker.launch()
-        for worker in self.workers:
-            worker.wait()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        for worker in self.workers:
-            worker.kill()
 
     def worker(self, number):
         return self.workers[number % len(self.workers)]
@@ -36,7 +26,7 @@ class Deployment:
     @property
     def session(self):
         """The workshop that every seat takes part in."""
-        return self.workers[0].cast["session"]
+        return self.cast["session"]
 
     def manage(self, *command):
         """What an operator types on this deployment, in a process of its own."""

@@ -28,11 +28,6 @@ def survey(edition):
     return open_every_type(edition)
 
 
-@pytest.fixture
-def link(survey):
-    return commands.make_collectors(survey, structures=[])[0]
-
-
 def test_contact_details_can_be_changed_until_sent_and_are_tied_to_nothing_after(ben, survey):
     ben.begin().turn(1, YOU).turn(2, GRIDS).turn(3, FIGURES).turn(5, WORDS)
     ben.get(ben.url("page", 5))

@@ -2,7 +2,6 @@
 
 import pytest
 
-from surveys.collection import commands
 from surveys.collection.wording import with_quotes
 from surveys.models import Response
 from surveys.questionnaires.schema import FALC, of_public
@@ -16,11 +15,6 @@ from tests.surveys.walker import parsed, questions
 @pytest.fixture
 def survey(edition):
     return open_every_type(edition)
-
-
-@pytest.fixture
-def link(survey):
-    return commands.make_collectors(survey, structures=[])[0]
 
 
 def titles(browser: Browser) -> str:
