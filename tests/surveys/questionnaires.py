@@ -1,8 +1,11 @@
 """A small questionnaire with every type, for the tests of surveys."""
 
-from hackathon.models import Edition
+from hackathon.enums import Source
+from hackathon.models import Edition, Structure
+from surveys.collection import keys
+from surveys.collection.commands import enter_response
 from surveys.enums import QuestionRole, QuestionType
-from surveys.models import Survey
+from surveys.models import Response, Survey
 from surveys.questionnaires import commands
 from surveys.questionnaires.schema import Choice, Question, Row, Schema, Section, Settings
 from tests.cast import inside
@@ -83,3 +86,16 @@ def open_survey(edition: Edition, slug: str = "enquete") -> Survey:
     survey = make_survey(edition, slug)
     inside(commands.publish_version, survey.versions.get())
     return inside(commands.open_survey, survey)
+
+
+def enter(survey: Survey, structure: Structure | None = None, *, public: str = "lyceen", **answers: str) -> Response:
+    """A sheet of paper, typed in by somebody."""
+    return inside(
+        enter_response,
+        survey,
+        response_id=keys.random_id(),
+        version=survey.versions.get(),
+        structure=structure,
+        source=Source.PAPER,
+        fields={f"q-{code}": [value] for code, value in {"public": public, **answers}.items()},
+    ).response

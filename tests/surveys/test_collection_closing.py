@@ -7,13 +7,12 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from hackathon.enums import Source
 from realtime.wire import clock
-from surveys.collection import commands, following, keys
+from surveys.collection import commands, following
 from surveys.enums import Anonymity, SurveyState
 from surveys.models import Response, Survey
 from tests import cast
-from tests.surveys.questionnaires import make_survey, open_survey
+from tests.surveys.questionnaires import enter, make_survey, open_survey
 
 DAY = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 
@@ -25,17 +24,9 @@ def open_anonymous(edition):
     return survey
 
 
-def enter(survey):
+def enter_that_day(survey):
     with clock.set_to(lambda: DAY):
-        return cast.inside(
-            commands.enter_response,
-            survey,
-            response_id=keys.random_id(),
-            version=survey.versions.get(),
-            structure=None,
-            source=Source.PAPER,
-            fields={"q-public": ["lyceen"]},
-        ).response
+        return enter(survey)
 
 
 def url(name, survey):
@@ -60,7 +51,7 @@ def test_opening_and_closing(desk, edition):
 
 def test_a_closed_anonymous_survey_draws_no_day(edition):
     survey = open_anonymous(edition)
-    enter(survey)
+    enter_that_day(survey)
 
     assert following.responses_by_day(survey)
     assert following.responses_by_day(commands.close_survey(survey)) == []
@@ -68,7 +59,7 @@ def test_a_closed_anonymous_survey_draws_no_day(edition):
 
 def test_an_anonymous_survey_keeps_neither_order_nor_time_once_closed(edition):
     survey = open_anonymous(edition)
-    entered = [enter(survey) for _ in range(12)]
+    entered = [enter_that_day(survey) for _ in range(12)]
     before = list(Response.objects.order_by("revision").values_list("id", flat=True))
 
     with clock.set_to(lambda: DAY + timedelta(days=9)):
@@ -85,7 +76,7 @@ def test_a_copy_of_the_storage_after_closing_tells_no_order_of_insertion(client)
     edition = cast.make_edition()
     client.force_login(cast.organiser(edition).person.user)
     survey = open_anonymous(edition)
-    entered = [enter(survey).id for _ in range(12)]
+    entered = [enter_that_day(survey).id for _ in range(12)]
 
     client.post(url("close_survey", survey))
 

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from hackathon.enums import Role, ScopeKind, Source
+from hackathon.enums import Role, ScopeKind
 from hackathon.extensions import landing
 from hackathon.models import EditionStructure, Structure
 from realtime.wire import clock
@@ -16,7 +16,7 @@ from surveys.collection import commands, following, keys, letters
 from surveys.collection.curve import curve
 from surveys.models import Response, Survey, Target
 from tests import cast
-from tests.surveys.questionnaires import open_survey
+from tests.surveys.questionnaires import enter, open_survey
 
 DAY = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 
@@ -38,18 +38,9 @@ def link(survey, dreux):
     return next(link for link in commands.make_collectors(survey, structures=[dreux]) if link.structure)
 
 
-def enter(survey, link, **fields):
-    posted = {f"q-{code}": [value] for code, value in fields.items()}
+def enter_that_day(survey, link, **answers):
     with clock.set_to(lambda: DAY):
-        return cast.inside(
-            commands.enter_response,
-            survey,
-            response_id=keys.random_id(),
-            version=survey.versions.get(),
-            structure=link.structure if link else None,
-            source=Source.PAPER,
-            fields=posted,
-        ).response
+        return enter(survey, link.structure if link else None, **answers)
 
 
 def plain(words):
@@ -70,9 +61,9 @@ def test_every_link_is_made_at_a_click_once(desk, survey, dreux):
 
 
 def test_what_came_by_structure_and_by_public_and_bassin(survey, link, edition):
-    enter(survey, link, public="demandeur", commune="c1")
-    enter(survey, link, public="demandeur", commune="c1")
-    enter(survey, None, public="employeur")
+    enter_that_day(survey, link, public="demandeur", commune="c1")
+    enter_that_day(survey, link, public="demandeur", commune="c1")
+    enter_that_day(survey, None, public="employeur")
 
     known = following.tally(survey)
     rows = following.structure_rows(survey, known, list(survey.collectors.all()))
@@ -105,7 +96,7 @@ def test_what_is_missing_is_said_in_words_largest_first(survey, link, edition):
         survey,
         counts={(audience.id, basin.id, None): 3, (None, None, link.structure_id): 20, (None, basin.id, None): 0},
     )
-    enter(survey, link, public="demandeur", commune="c1")
+    enter_that_day(survey, link, public="demandeur", commune="c1")
 
     with translation.override("en"):
         assert [str(gap) for gap in following.tally(survey).gaps()] == [
@@ -121,8 +112,8 @@ def test_what_is_wanted_crosses_structure_public_and_bassin(desk, survey, link, 
     label = 'aria-label="En recherche d&#x27;emploi, Nogent-le-Rotrou"'
     name = re.search(rf'name="(target-\d+)"[^>]*{label}', page)[1]
     desk.post(url("targets", survey) + f"?structure={link.structure_id}", {name: "18"})
-    enter(survey, link, public="demandeur", commune="c1")
-    enter(survey, None, public="demandeur", commune="c1")
+    enter_that_day(survey, link, public="demandeur", commune="c1")
+    enter_that_day(survey, None, public="demandeur", commune="c1")
 
     known = following.tally(survey)
 
@@ -144,7 +135,7 @@ def test_the_reminder_names_exactly_what_the_structure_is_missing(survey, link, 
     place = link.structure_id
     counts = {(None, None, place): 30, (demandeur.id, nogent.id, place): 18, (lyceen.id, None, place): 2}
     commands.set_targets(survey, counts={**counts, (demandeur.id, nogent.id, None): 99})
-    enter(survey, link, public="lyceen")
+    enter_that_day(survey, link, public="lyceen")
     row = following.structure_rows(survey, following.tally(survey), [link])[0]
 
     with translation.override("fr"):
@@ -162,15 +153,7 @@ def test_the_pace_needed_until_the_close(survey, link, expected, needed):
     commands.set_targets(survey, counts={(None, None, link.structure_id): expected})
     for days in (9, 5, 1, 0):
         with clock.set_to(lambda days=days: DAY - timedelta(days=days)):
-            cast.inside(
-                commands.enter_response,
-                survey,
-                response_id=keys.random_id(),
-                version=survey.versions.get(),
-                structure=link.structure,
-                source=Source.PAPER,
-                fields={"q-public": ["lyceen"]},
-            )
+            enter(survey, link.structure)
 
     days = following.responses_by_day(survey)
     pace = following.pace(survey, following.tally(survey), days=days, today=DAY.date())
@@ -184,15 +167,7 @@ def test_the_pace_needed_until_the_close(survey, link, expected, needed):
 def test_days_without_a_response_stand_in_the_curve(survey, link):
     for days in (3, 0, 0):
         with clock.set_to(lambda days=days: DAY - timedelta(days=days)):
-            cast.inside(
-                commands.enter_response,
-                survey,
-                response_id=keys.random_id(),
-                version=survey.versions.get(),
-                structure=None,
-                source=Source.PAPER,
-                fields={"q-public": ["lyceen"]},
-            )
+            enter(survey)
 
     drawn = curve(following.responses_by_day(survey))
 

@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from hackathon.enums import Source
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act
 from realtime.wire.transactions import perform
@@ -16,7 +15,7 @@ from surveys.collection import answering, commands, following, keys, quotas
 from surveys.enums import Anonymity
 from surveys.models import Quota, QuotaSeat, Response, Survey
 from tests import cast
-from tests.surveys.questionnaires import open_survey
+from tests.surveys.questionnaires import enter, open_survey
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -55,18 +54,6 @@ def answer(link, public="lyceen"):
     response_id = keys.random_id()
     save(link, response_id, public)
     return send(link, response_id)
-
-
-def enter(survey, public="lyceen"):
-    return cast.inside(
-        commands.enter_response,
-        survey,
-        response_id=keys.random_id(),
-        version=survey.versions.get(),
-        structure=None,
-        source=Source.PAPER,
-        fields={"q-public": [public]},
-    ).response
 
 
 def taken(survey):

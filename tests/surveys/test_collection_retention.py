@@ -9,7 +9,6 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from hackathon.enums import Source
 from hackathon.models import Edition
 from hackathon.upkeep import do_each_chore
 from realtime.wire import clock
@@ -20,7 +19,7 @@ from surveys.enums import SurveyState
 from surveys.models import Response, Tombstone
 from surveys.questionnaires.commands import open_survey as opened
 from tests import cast
-from tests.surveys.questionnaires import open_survey
+from tests.surveys.questionnaires import enter, open_survey
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,18 +36,6 @@ def survey():
 
 def on(day):
     return clock.set_to(lambda: datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
-
-
-def enter(survey, words):
-    cast.inside(
-        commands.enter_response,
-        survey,
-        response_id=keys.random_id(),
-        version=survey.versions.get(),
-        structure=None,
-        source=Source.PAPER,
-        fields={"q-public": ["lyceen"], "q-mots": [words]},
-    )
 
 
 def begin(survey):
@@ -74,8 +61,8 @@ def purge_on(day):
 
 def test_nothing_goes_on_the_last_day_and_everything_on_the_next(survey):
     with on(LAST_DAY):
-        enter(survey, "Merci")
-        enter(survey, "Bonjour")
+        enter(survey, mots="Merci")
+        enter(survey, mots="Bonjour")
         begin(survey)
 
     assert purge_on(LAST_DAY)["surveys"] == {"surveys": 0, "responses": 0, "unfinished": 0}
@@ -88,7 +75,7 @@ def test_nothing_goes_on_the_last_day_and_everything_on_the_next(survey):
 
 def test_statistics_follow_a_purge(survey):
     with on(LAST_DAY):
-        enter(survey, "Merci")
+        enter(survey, mots="Merci")
     assert len(snapshot(survey)) == 1
 
     purge_on(LAST_DAY + timedelta(days=1))
@@ -101,7 +88,7 @@ def test_statistics_follow_a_purge(survey):
 def test_what_nobody_can_finish_any_more_goes_a_week_after_the_close(survey):
     with on(date(2026, 11, 20)):
         begin(survey)
-        enter(survey, "Merci")
+        enter(survey, mots="Merci")
     assert purge_on(date(2026, 12, 15))["surveys"]["unfinished"] == 0
     cast.inside(commands.close_survey, survey)
 
@@ -115,7 +102,7 @@ def test_a_purge_is_in_the_journal_without_a_word_of_anybody(survey):
     from hackathon.journal.models import JournalRow
 
     with on(LAST_DAY):
-        enter(survey, "Merci")
+        enter(survey, mots="Merci")
 
     purge_on(LAST_DAY + timedelta(days=1))
 
@@ -128,7 +115,7 @@ def test_the_file_of_the_database_holds_no_erased_word(survey, settings):
     if connection.vendor != "sqlite":
         pytest.skip("files of SQLite")
     with on(LAST_DAY):
-        enter(survey, "paroles-inoubliables")
+        enter(survey, mots="paroles-inoubliables")
 
     def stored():
         path = connection.settings_dict["NAME"]
