@@ -62,6 +62,15 @@ def dora(edition):
     return cast.organiser(edition)
 
 
+@pytest.fixture
+def patient(monkeypatch):
+    """A page waits for the texts it shows, which nobody has read yet; the page that does not has tests of its own."""
+    from surveys.analysis import background, corpora
+
+    monkeypatch.setattr(background, "PATIENCE", 60)
+    corpora.forget()
+
+
 @pytest.fixture(scope="session")
 def files(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("files")

@@ -13,7 +13,6 @@ from challenges.enums import EvidenceState
 from challenges.findings.queries import evidence_of
 from challenges.findings.recomputing import recompute
 from challenges.models import Finding
-from surveys.analysis import background, corpora
 from surveys.analysis.figures import Figure
 from surveys.analysis.queries import compute_figure
 from surveys.collection.commands import purge_survey
@@ -22,13 +21,7 @@ from surveys.questionnaires import schema as plain
 from tests.challenges.cast import do
 from tests.surveys.analysis_cast import answer, answer_times, make_answered
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def patient(monkeypatch):
-    monkeypatch.setattr(background, "PATIENCE", 60)
-    corpora.forget()
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("patient")]
 
 
 @pytest.fixture

@@ -14,12 +14,6 @@ def desk(client, dora):
 
 
 @pytest.fixture
-def organiser(desk):
-    """The same, where pages are only read."""
-    return desk
-
-
-@pytest.fixture
 def kept_long(monkeypatch):
     """What every page reads again is kept for a second; here for as long as the test takes, to count statements."""
     monkeypatch.setattr(remembered, "SECONDS", 3600)

@@ -64,8 +64,8 @@ def test_answers_that_say_no_public_are_read_together(edition):
     assert {one.label for one in found.accepted} == {"Il faut visiter", "Il faut un permis", "Le bus passe"}
 
 
-def test_screen_of_agreement_says_each_statement_with_its_table(organiser, survey):
-    page = organiser.get(address("agreement", survey))
+def test_screen_of_agreement_says_each_statement_with_its_table(desk, survey):
+    page = desk.get(address("agreement", survey))
 
     text = page.content.decode()
     assert text.index('id="accepted"') < text.index('id="divided"') < text.index('id="others"')
@@ -73,12 +73,12 @@ def test_screen_of_agreement_says_each_statement_with_its_table(organiser, surve
     assert not re.search(r"\sstyle=|<style|\son\w+=|javascript:", text)
 
 
-def test_survey_without_statements_says_what_agreement_needs(organiser, edition):
+def test_survey_without_statements_says_what_agreement_needs(desk, edition):
     schema = plain.Schema(sections=(plain.Section(title="P", questions=QUESTIONS[3:4]),))
     survey = make_answered(edition, slug="rien", schema=schema)
     answer_times(survey, 20, rank=["c1"])
 
-    page = organiser.get(address("agreement", survey))
+    page = desk.get(address("agreement", survey))
 
     assert page.context["consensus"] is None
     assert page.status_code == 200

@@ -10,7 +10,7 @@ from hackathon.models import JournalRow
 from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act
 from realtime.wire.transactions import perform
-from surveys.analysis import background, coding, corpora
+from surveys.analysis import coding
 from surveys.analysis.figures import Figure
 from surveys.analysis.models import Code, Coding
 from surveys.analysis.queries import compute_figure
@@ -22,13 +22,7 @@ from surveys.models import Response, Survey
 from tests.cast import inside
 from tests.surveys.analysis_cast import answer, answer_times, make_answered
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def patient(monkeypatch):
-    monkeypatch.setattr(background, "PATIENCE", 60)
-    corpora.forget()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("patient")]
 
 
 @pytest.fixture
@@ -242,45 +236,45 @@ def test_two_people_are_given_texts_in_two_orders(dora, survey, edition):
     assert coding.coding_order(reversed(responses), dora.pk) == orders[0]
 
 
-def test_texts_come_one_after_another_until_all_are_coded(organiser, survey):
+def test_texts_come_one_after_another_until_all_are_coded(desk, survey):
     bus, _fear = themes(survey, "Bus", "Peur")
     answer_times(survey, 6, say="Pas de bus")
     where = address("code_texts", survey, "say")
 
     for number in range(6):
-        page = organiser.get(where)
+        page = desk.get(where)
         assert (page.context["done"], page.context["total"]) == (number, 6)
-        organiser.post(where, {"response": page.context["said"].response, "codes": [bus.pk]})
+        desk.post(where, {"response": page.context["said"].response, "codes": [bus.pk]})
 
-    assert "said" not in organiser.get(where).context
+    assert "said" not in desk.get(where).context
     assert JournalRow.objects.filter(verb="survey.code").count() == 6
 
 
-def test_text_passed_over_comes_back_and_a_coded_one_can_be_opened_again(organiser, survey):
+def test_text_passed_over_comes_back_and_a_coded_one_can_be_opened_again(desk, survey):
     [bus] = themes(survey, "Bus")
     answer_times(survey, 6, say="Pas de bus")
     where = address("code_texts", survey, "say")
-    first = organiser.get(where).context["said"].response
+    first = desk.get(where).context["said"].response
 
-    assert organiser.get(where, {"apres": first}).context["said"].response != first
-    assert organiser.get(where).context["said"].response == first
+    assert desk.get(where, {"apres": first}).context["said"].response != first
+    assert desk.get(where).context["said"].response == first
 
-    organiser.post(where, {"response": first, "codes": [bus.pk]})
-    again = organiser.get(where, {"texte": first})
+    desk.post(where, {"response": first, "codes": [bus.pk]})
+    again = desk.get(where, {"texte": first})
     assert [checked for _code, _sign, checked, _near in again.context["rows"]] == [True]
 
-    organiser.post(where, {"response": first, "seen": [bus.pk], "none": "on"})
+    desk.post(where, {"response": first, "seen": [bus.pk], "none": "on"})
     assert given(survey) == {first: set()}
 
 
-def test_theme_of_texts_alike_is_proposed_and_never_given(organiser, survey):
+def test_theme_of_texts_alike_is_proposed_and_never_given(desk, survey):
     bus, _fear = themes(survey, "Bus", "Peur")
     for number in range(8):
         [one] = answer(survey, say=f"Pas de bus le soir {number}")
         if number < 6:
             give(survey, one, bus)
 
-    page = organiser.get(address("code_texts", survey, "say"))
+    page = desk.get(address("code_texts", survey, "say"))
 
     assert [(checked, near is not None) for _code, _sign, checked, near in page.context["rows"]] == [
         (False, True),
@@ -289,49 +283,49 @@ def test_theme_of_texts_alike_is_proposed_and_never_given(organiser, survey):
     assert "Suggéré" in page.content.decode()
 
 
-def test_masked_words_stay_masked_while_coding(organiser, survey):
+def test_masked_words_stay_masked_while_coding(desk, survey):
     themes(survey, "Bus")
     answer_times(survey, 6, say="Mme Dupont m'a aidé")
 
-    assert "Dupont" not in organiser.get(address("code_texts", survey, "say")).content.decode()
+    assert "Dupont" not in desk.get(address("code_texts", survey, "say")).content.decode()
 
 
-def test_theme_taken_away_meanwhile_is_said_and_nothing_is_coded(organiser, survey):
+def test_theme_taken_away_meanwhile_is_said_and_nothing_is_coded(desk, survey):
     [bus] = themes(survey, "Bus")
     [one, *_] = answer_times(survey, 6, say="mot")
     inside(coding.remove_code, bus)
 
-    page = organiser.post(address("code_texts", survey, "say"), {"response": one.pk, "codes": [bus.pk]}, follow=True)
+    page = desk.post(address("code_texts", survey, "say"), {"response": one.pk, "codes": [bus.pk]}, follow=True)
 
     assert "retiré entre-temps" in page.content.decode()
     assert not Coding.objects.exists()
 
 
-def test_frame_is_made_and_changed_on_its_page(organiser, survey):
+def test_frame_is_made_and_changed_on_its_page(desk, survey):
     answer_times(survey, 6, say="mot")
     where = address("code_frame", survey, "say")
 
-    organiser.post(where, {"name": "Bus", "definition": "Rien ne passe"})
-    taken = organiser.post(where, {"name": "bus"})
+    desk.post(where, {"name": "Bus", "definition": "Rien ne passe"})
+    taken = desk.post(where, {"name": "bus"})
     code = Code.objects.get()
-    organiser.post(address("change_code", survey, code.pk), {"name": "Transports", "definition": ""})
+    desk.post(address("change_code", survey, code.pk), {"name": "Transports", "definition": ""})
 
     assert taken.context["form"].non_field_errors()
     assert Code.objects.get().name == "Transports"
-    organiser.post(address("change_code", survey, code.pk), {"do": "remove"})
+    desk.post(address("change_code", survey, code.pk), {"do": "remove"})
     assert not Code.objects.exists()
-    assert organiser.get(address("code_frame", survey, "need")).status_code == 404
+    assert desk.get(address("code_frame", survey, "need")).status_code == 404
 
 
-def test_themes_are_crossed_and_filtered_on_like_any_question(organiser, survey):
+def test_themes_are_crossed_and_filtered_on_like_any_question(desk, survey):
     bus, fear = themes(survey, "Bus", "Peur")
     said = [answer(survey, say=f"mot {number}", need="meet" if number < 30 else "talk")[0] for number in range(60)]
     for number, one in enumerate(said):
         give(survey, one, bus if number < 30 else fear)
 
-    crossed = organiser.get(address("cross", survey), {"question": "say~codes", "avec": "need"})
-    other_way = organiser.get(address("cross", survey), {"question": "need", "avec": "say~codes"})
-    filtered = organiser.get(address("results", survey), {"filtre": f"say~codes:{bus.pk}"})
+    crossed = desk.get(address("cross", survey), {"question": "say~codes", "avec": "need"})
+    other_way = desk.get(address("cross", survey), {"question": "need", "avec": "say~codes"})
+    filtered = desk.get(address("results", survey), {"filtre": f"say~codes:{bus.pk}"})
 
     assert ">Peur<" in crossed.content.decode()
     assert other_way.status_code == 200

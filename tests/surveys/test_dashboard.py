@@ -38,7 +38,7 @@ def strip_of(survey, code, **asked):
     return next(strip for strip in strips if strip.code == code)
 
 
-def test_of_a_long_list_the_most_chosen_are_drawn_and_the_table_has_all(organiser, edition):
+def test_of_a_long_list_the_most_chosen_are_drawn_and_the_table_has_all(desk, edition):
     names = [f"Commune {number}" for number in range(30)]
     page = plain.Section(title="P", questions=(question("q", "single", choices=choices(*names)),))
     survey = make_answered(edition, slug="long", schema=plain.Schema(sections=(page,)))
@@ -46,13 +46,13 @@ def test_of_a_long_list_the_most_chosen_are_drawn_and_the_table_has_all(organise
         answer_times(survey, 20 + (place * 7) % 30, q=f"c{place + 1}")
     most = sorted(names, key=lambda name: -(20 + (names.index(name) * 7) % 30))[:12]
 
-    text = organiser.get(address("results", survey)).content.decode()
+    text = desk.get(address("results", survey)).content.decode()
 
     drawn, table = text.split('class="strip-chart"')[1].split("</figure>")
     assert re.findall(r">(Commune \d+)<", drawn) == most
     assert "18 réponses moins choisies sont dans le tableau." in drawn
     assert [f"{name}</th>" for name in names if f"{name}</th>" in table] == [f"{name}</th>" for name in names]
-    image = organiser.get(address("chart_svg", survey, "q")).content.decode()
+    image = desk.get(address("chart_svg", survey, "q")).content.decode()
     assert "18 réponses moins choisies ne sont pas montrées." in image
 
 
@@ -127,7 +127,7 @@ def test_ranking_of_two_does_not_give_back_who_ranked_the_other_first(edition):
     assert (result.hides, result.places, result.points) == (True, (), ())
 
 
-def test_several_numbers_have_a_summary_a_line(organiser, survey):
+def test_several_numbers_have_a_summary_a_line(desk, survey):
     strip = strip_of(survey, "hours")
 
     assert [(told.label, told.result.numbers.mean) for told in strip.figures] == [("En bus", 10), ("À pied", 30)]
@@ -147,23 +147,23 @@ def test_lines_that_say_the_same_are_not_ranked(edition):
         assert "least" not in sentence
 
 
-def test_page_draws_every_type_and_names_each_base(organiser, survey):
-    text = organiser.get(address("results", survey)).content.decode()
+def test_page_draws_every_type_and_names_each_base(desk, survey):
+    text = desk.get(address("results", survey)).content.decode()
 
     assert text.count("<svg xmlns") == len(QUESTIONS)
     assert text.count("50 · %") >= len(QUESTIONS) - 2
 
 
 @pytest.mark.usefixtures("kept_long")
-def test_results_cost_the_same_statements_with_one_question_and_three(organiser, edition, django_assert_num_queries):
+def test_results_cost_the_same_statements_with_one_question_and_three(desk, edition, django_assert_num_queries):
     for number in (1, 3):
         schema = plain.Schema(sections=(plain.Section(title="P", questions=QUESTIONS[:number]),))
         one = make_answered(edition, slug=f"cout-{number}", schema=schema)
         answer_times(one, 20, audience="lyceen", **said())
-        organiser.get(address("results", one))
+        desk.get(address("results", one))
 
         with django_assert_num_queries(24):
-            organiser.get(address("results", one))
+            desk.get(address("results", one))
 
 
 def test_how_many_wrote_under_a_filter_tells_no_few(edition):
@@ -242,10 +242,10 @@ def test_hidden_part_of_a_scale_is_neither_drawn_nor_summed():
     assert "60" not in words
 
 
-def test_image_is_what_may_be_published(organiser, survey):
+def test_image_is_what_may_be_published(desk, survey):
     answer_times(survey, 7, **said(opinion="c2"))
 
-    image = organiser.get(address("chart_svg", survey, "mark"))
+    image = desk.get(address("chart_svg", survey, "mark"))
 
     words = " ".join(text for *_place, text in texts_of(image.content))
     assert image["Content-Disposition"] == 'attachment; filename="tout-mark.svg"'
@@ -256,29 +256,29 @@ def test_image_is_what_may_be_published(organiser, survey):
     assert survey.title in words
     # Seven people are enough for the organiser's screen, not for what is spread.
     assert "(7)" not in " ".join(
-        text for *_place, text in texts_of(organiser.get(address("chart_svg", survey, "rank")).content)
+        text for *_place, text in texts_of(desk.get(address("chart_svg", survey, "rank")).content)
     )
 
 
-def test_image_in_pixels_is_a_png(organiser, survey):
-    image = organiser.get(address("chart_png", survey, "opinion"))
+def test_image_in_pixels_is_a_png(desk, survey):
+    image = desk.get(address("chart_png", survey, "opinion"))
 
     assert image.content.startswith(b"\x89PNG")
     assert image["Content-Type"] == "image/png"
 
 
-def test_image_of_too_few_answers_says_so_and_draws_nothing(organiser, edition):
+def test_image_of_too_few_answers_says_so_and_draws_nothing(desk, edition):
     few = make_answered(edition, slug="peu", schema=SCHEMA)
     answer_times(few, 8, **said())
 
-    image = organiser.get(address("chart_svg", few, "rank")).content.decode()
+    image = desk.get(address("chart_svg", few, "rank")).content.decode()
 
     assert "11" in image
     assert "Équipe" not in image
 
 
 @pytest.mark.parametrize("code", ["inconnu", "opinion/r1"])
-def test_image_of_no_question_is_not_found(organiser, survey, code):
+def test_image_of_no_question_is_not_found(desk, survey, code):
     path = address("chart_svg", survey, "rank").replace("rank", code)
 
-    assert organiser.get(path).status_code == 404
+    assert desk.get(path).status_code == 404

@@ -25,9 +25,9 @@ def survey(edition):
 # --- answers that come in ----------------------------------------------------------------------------
 
 
-def live(organiser, survey, page, **more):
+def live(desk, survey, page, **more):
     asked = {"depuis": page.context["moved"], "tableaux": page.context["tables"]} | more
-    return organiser.get(address("results_live", survey), asked)
+    return desk.get(address("results_live", survey), asked)
 
 
 @pytest.fixture
@@ -38,53 +38,53 @@ def open_survey(survey):
 
 
 @pytest.mark.usefixtures("kept_long")
-def test_nothing_comes_while_nothing_moves(organiser, open_survey, django_assert_max_num_queries):
-    page = organiser.get(address("results", open_survey))
+def test_nothing_comes_while_nothing_moves(desk, open_survey, django_assert_max_num_queries):
+    page = desk.get(address("results", open_survey))
 
     with django_assert_max_num_queries(6):
-        assert live(organiser, open_survey, page).status_code == 204
+        assert live(desk, open_survey, page).status_code == 204
 
 
-def test_one_more_answer_moves_the_count_and_no_table(organiser, open_survey):
-    page = organiser.get(address("results", open_survey))
+def test_one_more_answer_moves_the_count_and_no_table(desk, open_survey):
+    page = desk.get(address("results", open_survey))
     answer(open_survey, **said())
 
-    moved = live(organiser, open_survey, page).content.decode()
+    moved = live(desk, open_survey, page).content.decode()
 
     assert '<strong class="figures">51</strong>' in moved
     assert 'id="strips"' not in moved
 
 
-def test_five_more_answers_move_the_tables(organiser, open_survey):
-    page = organiser.get(address("results", open_survey))
+def test_five_more_answers_move_the_tables(desk, open_survey):
+    page = desk.get(address("results", open_survey))
     answer_times(open_survey, 5, **said())
 
-    moved = live(organiser, open_survey, page)
+    moved = live(desk, open_survey, page)
 
     text = moved.content.decode()
     assert 'id="strips"' in text
     assert 'id="q-rank"' in text
-    assert live(organiser, open_survey, moved).status_code == 204
+    assert live(desk, open_survey, moved).status_code == 204
 
 
-def test_what_comes_in_is_filtered_as_the_page_is(organiser, open_survey):
-    page = organiser.get(address("results", open_survey), {"public": "lyceen"})
+def test_what_comes_in_is_filtered_as_the_page_is(desk, open_survey):
+    page = desk.get(address("results", open_survey), {"public": "lyceen"})
     answer_times(open_survey, 5, audience="employeur", **said())
 
-    moved = live(organiser, open_survey, page, public="lyceen")
+    moved = live(desk, open_survey, page, public="lyceen")
 
     assert {shown.strip.base for shown in moved.context["strips"]} == {"30"}
 
 
-def test_closed_survey_is_not_followed(organiser, survey):
-    assert "data-live=" not in organiser.get(address("results", survey)).content.decode()
+def test_closed_survey_is_not_followed(desk, survey):
+    assert "data-live=" not in desk.get(address("results", survey)).content.decode()
 
 
-def test_survey_that_closes_ends_the_following(organiser, open_survey):
-    page = organiser.get(address("results", open_survey))
+def test_survey_that_closes_ends_the_following(desk, open_survey):
+    page = desk.get(address("results", open_survey))
     Survey.objects.filter(pk=open_survey.pk).update(state=SurveyState.CLOSED)
 
-    assert "data-live-over" in live(organiser, open_survey, page).content.decode()
+    assert "data-live-over" in live(desk, open_survey, page).content.decode()
 
 
 # --- how answers come in -----------------------------------------------------------------------------
@@ -100,11 +100,11 @@ def draft(survey, number, pages):
     )
 
 
-def test_who_stopped_where_is_counted_and_their_answers_are_not(organiser, survey):
+def test_who_stopped_where_is_counted_and_their_answers_are_not(desk, survey):
     draft(survey, 14, 1)
     draft(survey, 6, 2)
 
-    page = organiser.get(address("results", survey))
+    page = desk.get(address("results", survey))
 
     # 20 have not sent, 6 of them after the second page: 20 and 5, by fives.
     found = page.context["intake"].completion
@@ -135,12 +135,12 @@ def test_very_few_who_stopped_hide_how_many_began():
     assert completion(["A", "B"], 40, [0, 0]) == found
 
 
-def test_days_are_those_of_here(organiser, survey):
+def test_days_are_those_of_here(desk, survey):
     late, early = datetime(2026, 11, 20, 22, 59, 59, tzinfo=UTC), datetime(2026, 11, 20, 23, 0, 30, tzinfo=UTC)
     survey.responses.filter(audience__slug="lyceen").update(submitted_at=late)
     survey.responses.filter(audience__slug="employeur").update(submitted_at=early)
 
-    found = organiser.get(address("results", survey)).context["intake"].curve
+    found = desk.get(address("results", survey)).context["intake"].curve
 
     # Midnight in Paris is 23:00 of the day before, by UTC.
     assert [(one.day.isoformat(), one.came, one.total) for one in found.days] == [
@@ -149,11 +149,11 @@ def test_days_are_those_of_here(organiser, survey):
     ]
 
 
-def test_targets_and_gaps_are_said(organiser, survey):
+def test_targets_and_gaps_are_said(desk, survey):
     lyceen = survey.edition.audiences.get(slug="lyceen")
     survey.targets.create(audience=lyceen, count=45)
 
-    found = organiser.get(address("results", survey)).context["intake"]
+    found = desk.get(address("results", survey)).context["intake"]
 
     assert [(line.label, line.received, line.wanted, line.missing) for line in found.targets] == [
         (lyceen.label, 30, 45, 15)
@@ -177,10 +177,10 @@ def test_a_commune_counts_for_its_bassin_in_what_is_missing(edition):
     assert [nogent.parent.name in gap for gap in found.gaps] == [False, True]
 
 
-def test_anonymous_survey_says_that_it_keeps_no_moment(organiser, survey):
+def test_anonymous_survey_says_that_it_keeps_no_moment(desk, survey):
     Survey.objects.filter(pk=survey.pk).update(anonymity=Anonymity.ANONYMOUS)
 
-    found = organiser.get(address("results", survey)).context["intake"]
+    found = desk.get(address("results", survey)).context["intake"]
 
     assert found.curve is None
     assert found.curve_words

@@ -258,28 +258,28 @@ def sheet_of(response):
     return openpyxl.load_workbook(io.BytesIO(response.content)).active
 
 
-def test_tables_that_can_be_spread_hide_under_eleven(organiser, told):
-    counts = {row[0]: row[1] for row in rows_of(organiser.get(address("tables_csv", told))) if len(row) > 2}
+def test_tables_that_can_be_spread_hide_under_eleven(desk, told):
+    counts = {row[0]: row[1] for row in rows_of(desk.get(address("tables_csv", told))) if len(row) > 2}
 
     assert counts["Rencontrer"] == "40"
     assert not counts["Bouger"].isdigit()
     assert not counts["Parler"].isdigit()
 
 
-def test_plain_tables_have_decimal_points(organiser, survey):
+def test_plain_tables_have_decimal_points(desk, survey):
     answer_times(survey, 20, need="meet")
     answer_times(survey, 40, need="talk")
 
-    response = organiser.get(address("tables_plain", survey))
+    response = desk.get(address("tables_plain", survey))
 
     assert ["Rencontrer", "20", "33.3"] in list(csv.reader(io.StringIO(response.content.decode())))
 
 
-def test_one_crossing_leaves_as_its_own_table_with_its_chart(organiser, survey):
+def test_one_crossing_leaves_as_its_own_table_with_its_chart(desk, survey):
     answer_times(survey, 40, need="meet", commune="Chartres")
     answer_times(survey, 30, need="talk", commune="Nogent-le-Rotrou")
 
-    response = organiser.get(address("tables_xlsx", survey), {"question": "need", "avec": "@basin"})
+    response = desk.get(address("tables_xlsx", survey), {"question": "need", "avec": "@basin"})
 
     # What stands beside it on its page follows it.
     rows = reversed(list(sheet_of(response).iter_rows(values_only=True)))
@@ -289,7 +289,7 @@ def test_one_crossing_leaves_as_its_own_table_with_its_chart(organiser, survey):
     assert [values[0] for values in series.values()] == [100.0, 0.0]
 
 
-def test_imported_insee_table_leaves_with_its_figures(organiser, edition, shared):
+def test_imported_insee_table_leaves_with_its_figures(desk, edition, shared):
     call_command("import_answers", str(shared / "data/hdv2003.csv"), survey="hdv", verbosity=0)
     from surveys.models import Survey
 
@@ -297,7 +297,7 @@ def test_imported_insee_table_leaves_with_its_figures(organiser, edition, shared
     survey.edition = edition
     survey.save()
 
-    rows = rows_of(organiser.get(address("tables_csv", survey)))
+    rows = rows_of(desk.get(address("tables_csv", survey)))
 
     # INSEE's file has 1,101 women of 2,000: 55.05 %.
     assert ["Femme", "1101", "55"] in rows or ["Femme", "1101", "55,1"] in rows

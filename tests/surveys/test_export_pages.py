@@ -63,11 +63,11 @@ def sent(response):
     return async_to_sync(pieces)()
 
 
-def test_a_report_is_asked_for_made_and_given(organiser, survey, at_once):
-    page = asked(organiser, survey)
+def test_a_report_is_asked_for_made_and_given(desk, survey, at_once):
+    page = asked(desk, survey)
 
-    shown = organiser.get(page)
-    file = organiser.get(f"{page}fichier/")
+    shown = desk.get(page)
+    file = desk.get(f"{page}fichier/")
 
     assert shown.context["file"].state == "ready"
     assert file["Content-Disposition"] == 'attachment; filename="enquete-rapport.pdf"'
@@ -77,45 +77,45 @@ def test_a_report_is_asked_for_made_and_given(organiser, survey, at_once):
     assert len(content) == int(file["Content-Length"])
 
 
-def test_the_responses_chosen_on_the_page_are_those_of_the_file(organiser, survey, at_once, tmp_path):
-    page = asked(organiser, survey, "tables", "?public=lyceen")
+def test_the_responses_chosen_on_the_page_are_those_of_the_file(desk, survey, at_once, tmp_path):
+    page = asked(desk, survey, "tables", "?public=lyceen")
 
-    (tmp_path / "t.xlsx").write_bytes(content(organiser, page))
+    (tmp_path / "t.xlsx").write_bytes(content(desk, page))
 
     rows = {row[0]: row[1] for row in openpyxl.load_workbook(tmp_path / "t.xlsx")["Tableaux"].values if row[0]}
     assert (rows["Rencontrer"], rows["Parler"]) == (20, 0)
 
 
-def test_individual_answers_are_warned_ticked_and_written_in_the_journal(organiser, dora, survey, at_once):
-    refused = organiser.post(address("release", survey), {"format": "csv"})
+def test_individual_answers_are_warned_ticked_and_written_in_the_journal(desk, dora, survey, at_once):
+    refused = desk.post(address("release", survey), {"format": "csv"})
     assert "understood" in refused.context["form"].errors
     assert not JournalRow.objects.filter(verb="survey.export_rows").exists()
 
-    page = organiser.post(address("release", survey), {"understood": "on", "format": "csv"})["Location"]
+    page = desk.post(address("release", survey), {"understood": "on", "format": "csv"})["Location"]
 
     assert list(JournalRow.objects.filter(verb="survey.export_rows").values_list("actor", "object_id")) == [
         (dora.id, survey.id)
     ]
-    assert content(organiser, page).count(b"\r\n") == 36
+    assert content(desk, page).count(b"\r\n") == 36
 
 
-def test_a_file_that_is_being_made_says_how_far_it_is(organiser, dora, survey, never):
-    page = asked(organiser, survey)
+def test_a_file_that_is_being_made_says_how_far_it_is(desk, dora, survey, never):
+    page = asked(desk, survey)
     [one] = waiting.waiting_of(dora.id, survey.id)
 
-    begun = organiser.get(page)
+    begun = desk.get(page)
     waiting.tell(one.told_file, waiting.Told(12_000, 100_000))
-    going = organiser.get(page)
+    going = desk.get(page)
 
     assert begun.context["file"].progress == "Le fichier est en préparation."
     assert going.context["file"].progress == "12\xa0000 réponses sur 100\xa0000."
     assert b'<progress class="export-progress" max="100" value="12"' in going.content
     # Whoever has no script sees it move too.
     assert b'<noscript><meta http-equiv="refresh"' in going.content
-    assert organiser.get(f"{page}fichier/")["Location"] == page
+    assert desk.get(f"{page}fichier/")["Location"] == page
 
 
-def test_a_refusal_met_while_making_is_said_on_the_page(organiser, survey, monkeypatch):
+def test_a_refusal_met_while_making_is_said_on_the_page(desk, survey, monkeypatch):
     answer_times(survey, 1, say="a b" * 20_000)
 
     def run(survey, one):
@@ -123,33 +123,33 @@ def test_a_refusal_met_while_making_is_said_on_the_page(organiser, survey, monke
             call_command("export_survey", *launching.arguments(survey, one))
 
     monkeypatch.setattr(launching, "launch", run)
-    page = organiser.post(address("release", survey), {"understood": "on", "format": "xlsx"})["Location"]
+    page = desk.post(address("release", survey), {"understood": "on", "format": "xlsx"})["Location"]
 
-    shown = organiser.get(page).context["file"]
+    shown = desk.get(page).context["file"]
     assert shown.state == "failed"
     assert "CSV" in shown.progress
 
 
-def test_a_file_whose_maker_was_killed_says_so(organiser, dora, survey, never, monkeypatch):
-    page = asked(organiser, survey)
+def test_a_file_whose_maker_was_killed_says_so(desk, dora, survey, never, monkeypatch):
+    page = asked(desk, survey)
     later = clock.now() + waiting.SILENCE + timedelta(seconds=1)
     monkeypatch.setattr(clock, "now", lambda: later)
 
-    assert organiser.get(page).context["file"].state == "stopped"
+    assert desk.get(page).context["file"].state == "stopped"
 
 
-def test_no_more_than_two_files_are_made_at_once(organiser, dora, survey, never):
+def test_no_more_than_two_files_are_made_at_once(desk, dora, survey, never):
     for _time in range(waiting.MOST_AT_ONCE):
-        asked(organiser, survey)
+        asked(desk, survey)
 
-    refused = organiser.post(address("exports", survey), {"format": "pdf"}, follow=True)
+    refused = desk.post(address("exports", survey), {"format": "pdf"}, follow=True)
 
     assert "Rien n’a été commencé" in refused.content.decode()
     assert len(waiting.waiting_of(dora.id, survey.id)) == waiting.MOST_AT_ONCE
 
 
-def test_a_file_is_nobody_elses(organiser, client, edition, survey, at_once):
-    page = asked(organiser, survey)
+def test_a_file_is_nobody_elses(desk, client, edition, survey, at_once):
+    page = asked(desk, survey)
     other = make_organiser(edition, "Dina")
 
     client.force_login(other.person.user)
@@ -158,29 +158,29 @@ def test_a_file_is_nobody_elses(organiser, client, edition, survey, at_once):
     assert client.get(address("exports", survey)).context["files"] == []
 
 
-def test_who_lost_the_right_to_individual_answers_no_longer_gets_the_file(organiser, dora, survey, at_once):
-    page = organiser.post(address("release", survey), {"understood": "on", "format": "csv"})["Location"]
+def test_who_lost_the_right_to_individual_answers_no_longer_gets_the_file(desk, dora, survey, at_once):
+    page = desk.post(address("release", survey), {"understood": "on", "format": "csv"})["Location"]
 
     dora.grants.update(role=Role.FACILITATOR)
 
-    assert organiser.get(f"{page}fichier/").status_code == 403
+    assert desk.get(f"{page}fichier/").status_code == 403
 
 
-def test_a_file_is_erased_by_hand_and_by_itself(organiser, dora, survey, at_once, monkeypatch):
-    first, second = asked(organiser, survey), asked(organiser, survey, "pptx")
+def test_a_file_is_erased_by_hand_and_by_itself(desk, dora, survey, at_once, monkeypatch):
+    first, second = asked(desk, survey), asked(desk, survey, "pptx")
 
-    organiser.post(first)
-    assert organiser.get(first).status_code == 404
-    assert organiser.get(second).status_code == 200
+    desk.post(first)
+    assert desk.get(first).status_code == 404
+    assert desk.get(second).status_code == 200
 
     later = clock.now() + waiting.KEPT_FOR + timedelta(minutes=1)
     monkeypatch.setattr(clock, "now", lambda: later)
-    assert organiser.get(second).status_code == 404
+    assert desk.get(second).status_code == 404
     assert waiting.forget_old() == {"exports": 1}
 
 
-def test_a_file_given_up_is_not_made_any_further(organiser, dora, survey, never, tmp_path):
-    asked(organiser, survey)
+def test_a_file_given_up_is_not_made_any_further(desk, dora, survey, never, tmp_path):
+    asked(desk, survey)
     [one] = waiting.waiting_of(dora.id, survey.id)
     waiting.forget(one)
 

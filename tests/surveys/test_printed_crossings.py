@@ -36,17 +36,17 @@ def crossed(edition, groups, answers, count, label="Avis"):
     return survey, queries.published_figure(survey, Figure(survey=survey.pk, question="a", column="g"))
 
 
-def summary(organiser, survey, result):
+def summary(desk, survey, result):
     inside(commands.add_figure, survey, result=result)
-    content = organiser.get(reverse("surveys:restitution_synthesis", args=[survey.edition.slug, survey.slug])).content
+    content = desk.get(reverse("surveys:restitution_synthesis", args=[survey.edition.slug, survey.slug])).content
     pages = PdfReader(io.BytesIO(content)).pages
     return len(pages), " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
-def test_nine_groups_are_printed_one_under_the_other(organiser, edition):
+def test_nine_groups_are_printed_one_under_the_other(desk, edition):
     survey, result = crossed(edition, 9, 2, lambda group, place: 30 if place else 20 + group)
 
-    pages, text = summary(organiser, survey, result)
+    pages, text = summary(desk, survey, result)
 
     assert pages == 1
     assert "Quel avis ? × Qui ?" in text
@@ -58,10 +58,10 @@ def test_nine_groups_are_printed_one_under_the_other(organiser, edition):
     assert "tenu sur deux pages" not in text
 
 
-def test_few_groups_stand_across_with_their_bases(organiser, edition):
+def test_few_groups_stand_across_with_their_bases(desk, edition):
     survey, result = crossed(edition, 3, 2, lambda group, place: 30 if place else 20 + group)
 
-    _pages, text = summary(organiser, survey, result)
+    _pages, text = summary(desk, survey, result)
 
     assert "Groupe 0 Groupe 1 Groupe 2" in text
     assert "Avis 0 40 % 41 % 42 %" in text
@@ -69,10 +69,10 @@ def test_few_groups_stand_across_with_their_bases(organiser, edition):
     assert "% de chaque colonne" in text
 
 
-def test_more_than_fits_is_told_in_part_and_said_to_be(organiser, edition):
+def test_more_than_fits_is_told_in_part_and_said_to_be(desk, edition):
     survey, result = crossed(edition, 15, 9, lambda group, place: 12 + group + 2 * place)
 
-    pages, text = summary(organiser, survey, result)
+    pages, text = summary(desk, survey, result)
 
     assert pages == 1
     assert "2 réponses moins choisies ne sont pas montrées" in text
@@ -83,10 +83,10 @@ def test_more_than_fits_is_told_in_part_and_said_to_be(organiser, edition):
     assert [place for place in range(15) if f"Groupe {place} " in text] == [0, *range(4, 15)]
 
 
-def test_a_long_list_by_two_groups_is_printed_by_the_answers_chosen_most(organiser, edition):
+def test_a_long_list_by_two_groups_is_printed_by_the_answers_chosen_most(desk, edition):
     survey, result = crossed(edition, 2, 60, lambda group, place: 12 + place)
 
-    pages, text = summary(organiser, survey, result)
+    pages, text = summary(desk, survey, result)
 
     assert pages == 1
     assert "48 réponses moins choisies ne sont pas montrées" in text
@@ -103,20 +103,20 @@ def test_what_the_sentence_speaks_of_is_in_the_table(edition):
     assert [row[0] for row in table.rows] == ["Groupe 1", *(f"Groupe {place}" for place in range(4, 15))]
 
 
-def test_hidden_cells_stay_hidden_when_the_table_is_turned(organiser, edition):
+def test_hidden_cells_stay_hidden_when_the_table_is_turned(desk, edition):
     survey, result = crossed(edition, 6, 2, lambda group, place: 3 if (group, place) == (0, 0) else 30)
 
     table = printed_table(result)
 
     assert table.rows[0] == ["Groupe 0", "masqué", "masqué", "33"]
     assert [line.shares[0] for line in result.lines] == [None, None]
-    assert "Groupe 0 masqué masqué 33" in summary(organiser, survey, result)[1]
+    assert "Groupe 0 masqué masqué 33" in summary(desk, survey, result)[1]
 
 
-def test_a_table_of_nothing_but_hidden_cells_takes_no_room(organiser, edition):
+def test_a_table_of_nothing_but_hidden_cells_takes_no_room(desk, edition):
     survey, result = crossed(edition, 6, 4, lambda group, place: 4)
 
-    _pages, text = summary(organiser, survey, result)
+    _pages, text = summary(desk, survey, result)
 
     assert "Quel avis ? × Qui ?" in text
     assert "masqué Base" not in text

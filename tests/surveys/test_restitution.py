@@ -62,11 +62,11 @@ def text_of(content):
     return len(pages), " ".join(" ".join(page.extract_text().split()) for page in pages)
 
 
-def test_an_organiser_chooses_publishes_and_anybody_reads(organiser, survey, client):
-    organiser.post(address("restitution_figure", survey), {"question": "need", "column": ""})
-    organiser.post(address("restitution_introduce", survey), {"introduction": "Merci à tous.", "rev": 0})
-    organiser.post(address("restitution_publish", survey))
-    organiser.logout()
+def test_an_organiser_chooses_publishes_and_anybody_reads(desk, survey, client):
+    desk.post(address("restitution_figure", survey), {"question": "need", "column": ""})
+    desk.post(address("restitution_introduce", survey), {"introduction": "Merci à tous.", "rev": 0})
+    desk.post(address("restitution_publish", survey))
+    desk.logout()
 
     page = client.get(survey.restitution.path)
 
@@ -138,20 +138,20 @@ def test_a_figure_of_another_survey_is_refused(survey, edition):
         queries.published_figure(survey, Figure(survey=other.pk, question="need"))
 
 
-def test_pieces_are_moved_and_taken_away(organiser, survey):
+def test_pieces_are_moved_and_taken_away(desk, survey):
     first, second = choose(survey, "need"), choose(survey, "brakes")
 
-    organiser.post(address("restitution_change", survey, second.pk), {"do": "up"})
+    desk.post(address("restitution_change", survey, second.pk), {"do": "up"})
     assert [one.piece.pk for one in queries.chosen(survey)] == [second.pk, first.pk]
 
-    organiser.post(address("restitution_change", survey, second.pk), {"do": "remove"})
+    desk.post(address("restitution_change", survey, second.pk), {"do": "remove"})
     assert [one.piece.pk for one in queries.chosen(survey)] == [first.pk]
 
 
-def test_two_people_who_write_the_introduction_do_not_lose_either_text(organiser, survey):
+def test_two_people_who_write_the_introduction_do_not_lose_either_text(desk, survey):
     inside(commands.introduce, survey, introduction="De Dora", rev=0)
 
-    page = organiser.post(address("restitution_introduce", survey), {"introduction": "De Ben", "rev": 0})
+    page = desk.post(address("restitution_introduce", survey), {"introduction": "De Ben", "rev": 0})
 
     assert "De Ben" in page.content.decode()
     assert queries.restitution(survey).introduction == "De Dora"
@@ -178,24 +178,24 @@ def test_words_are_found_again_when_closing_has_renewed_the_ids(survey):
     assert [one.quote.words for one in queries.chosen(survey)] == ["Le bus passe à midi"]
 
 
-def test_the_screen_shows_one_piece_at_a_time(organiser, survey):
+def test_the_screen_shows_one_piece_at_a_time(desk, survey):
     choose(survey, "need")
     choose(survey, "brakes", "@basin")
 
-    first = organiser.get(address("restitution_projected", survey)).content.decode()
-    second = organiser.get(address("restitution_projected", survey) + "?n=2").content.decode()
+    first = desk.get(address("restitution_projected", survey)).content.decode()
+    second = desk.get(address("restitution_projected", survey) + "?n=2").content.decode()
 
     assert ("Votre besoin" in first, "Vos freins" in first, 'rel="next"' in first) == (True, False, True)
     assert ("Votre besoin" in second, "Vos freins" in second, 'rel="prev"' in second) == (False, True, True)
 
 
-def test_the_summary_is_two_pages_with_the_figures_and_copyable_words(organiser, survey):
+def test_the_summary_is_two_pages_with_the_figures_and_copyable_words(desk, survey):
     choose(survey, "need")
     choose(survey, "brakes", "@basin")
     cite(survey)
     inside(commands.introduce, survey, introduction="Merci à chacune et à chacun.", rev=0)
 
-    pages, text = text_of(organiser.get(address("restitution_synthesis", survey)).content)
+    pages, text = text_of(desk.get(address("restitution_synthesis", survey)).content)
 
     assert pages <= 2
     assert "Merci à chacune et à chacun." in text
@@ -204,19 +204,19 @@ def test_the_summary_is_two_pages_with_the_figures_and_copyable_words(organiser,
     assert "125 réponses recueillies, non représentatives" in text
 
 
-def test_the_summary_and_the_sheet_are_read_in_the_browser_and_kept_by_none(organiser, survey):
+def test_the_summary_and_the_sheet_are_read_in_the_browser_and_kept_by_none(desk, survey):
     choose(survey, "need")
     nogent = next(code for code, name in queries.territories(survey) if name == "Nogent-le-Rotrou")
 
-    summary = organiser.get(address("restitution_synthesis", survey))
-    sheet = organiser.get(address("restitution_territory", survey, nogent))
+    summary = desk.get(address("restitution_synthesis", survey))
+    sheet = desk.get(address("restitution_territory", survey, nogent))
 
     assert summary["Content-Disposition"] == 'inline; filename="enquete-synthese.pdf"'
     assert sheet["Content-Disposition"] == 'inline; filename="enquete-territoire.pdf"'
     assert summary["Cache-Control"] == sheet["Cache-Control"] == "no-store"
 
 
-def test_what_does_not_fit_on_two_pages_is_said_to_be_left_out(organiser, survey):
+def test_what_does_not_fit_on_two_pages_is_said_to_be_left_out(desk, survey):
     for question in ("need", "brakes", "agree/know", "agree/dare", "rank", "age"):
         for column in ("", "@basin", "@audience", "@density"):
             try:
@@ -224,17 +224,17 @@ def test_what_does_not_fit_on_two_pages_is_said_to_be_left_out(organiser, survey
             except Refused:
                 continue
 
-    pages, text = text_of(organiser.get(address("restitution_synthesis", survey)).content)
+    pages, text = text_of(desk.get(address("restitution_synthesis", survey)).content)
 
     assert pages == 2
     assert "n’ont pas tenu sur deux pages" in text
 
 
-def test_the_sheet_of_a_territory_tells_its_gaps_with_the_others(organiser, survey):
+def test_the_sheet_of_a_territory_tells_its_gaps_with_the_others(desk, survey):
     nogent = next(code for code, name in queries.territories(survey) if name == "Nogent-le-Rotrou")
 
-    page = organiser.get(address("restitution_territories", survey) + f"?bassin={nogent}")
-    pages, text = text_of(organiser.get(address("restitution_territory", survey, nogent)).content)
+    page = desk.get(address("restitution_territories", survey) + f"?bassin={nogent}")
+    pages, text = text_of(desk.get(address("restitution_territory", survey, nogent)).content)
 
     # 30 of 50 at Nogent, 15 of 75 elsewhere.
     sentences = [piece.sentence for piece in page.context["gaps"]]
@@ -243,29 +243,29 @@ def test_the_sheet_of_a_territory_tells_its_gaps_with_the_others(organiser, surv
     assert "50 réponses recueillies" in text
 
 
-def test_a_territory_of_too_few_people_has_no_sheet(organiser, edition):
+def test_a_territory_of_too_few_people_has_no_sheet(desk, edition):
     survey = make_answered(edition)
     answer_times(survey, 8, need="meet", commune="Nogent-le-Rotrou", audience="lyceen")
     answer_times(survey, 40, need="talk", commune="Chartres", audience="lyceen")
     nogent = next(code for code, name in queries.territories(survey) if name == "Nogent-le-Rotrou")
 
-    page = organiser.get(address("restitution_territories", survey) + f"?bassin={nogent}")
+    page = desk.get(address("restitution_territories", survey) + f"?bassin={nogent}")
 
     assert page.status_code == 200
     assert "gaps" not in page.context
-    assert organiser.get(address("restitution_territory", survey, nogent)).status_code == 404
+    assert desk.get(address("restitution_territory", survey, nogent)).status_code == 404
 
 
 @pytest.mark.parametrize("many", [1, 3])
 def test_the_desk_asks_the_database_as_often_for_three_pieces_as_for_one(
-    organiser, survey, django_assert_max_num_queries, many
+    desk, survey, django_assert_max_num_queries, many
 ):
     for question in ("need", "brakes", "age")[:many]:
         choose(survey, question)
-    organiser.get(address("restitution", survey))
+    desk.get(address("restitution", survey))
 
     with django_assert_max_num_queries(30):
-        organiser.get(address("restitution", survey))
+        desk.get(address("restitution", survey))
 
 
 def test_a_long_list_shows_the_answers_chosen_most_and_says_how_many_it_leaves_out(edition):
@@ -311,8 +311,8 @@ def give_back(client, survey, **more):
     return client.post(address("restitution_crossing", survey), {"asked": unescape(sent[1])}, follow=True)
 
 
-def test_a_crossing_is_given_back_from_its_page_as_it_stands(organiser, survey):
-    page = give_back(organiser, survey, public="lyceen", couche="@audience")
+def test_a_crossing_is_given_back_from_its_page_as_it_stands(desk, survey):
+    page = give_back(desk, survey, public="lyceen", couche="@audience")
 
     [one] = queries.chosen(survey)
     assert (one.figure.title, one.figure.column_title) == ("Votre besoin ?", "Bassin d’emploi")
@@ -321,30 +321,30 @@ def test_a_crossing_is_given_back_from_its_page_as_it_stands(organiser, survey):
     assert JournalRow.objects.filter(verb="survey.restitute").count() == 1
 
 
-def test_a_crossing_given_back_twice_is_there_once(organiser, survey):
-    give_back(organiser, survey)
+def test_a_crossing_given_back_twice_is_there_once(desk, survey):
+    give_back(desk, survey)
 
-    page = give_back(organiser, survey)
+    page = give_back(desk, survey)
 
     assert "déjà" in page.content.decode()
     assert len(queries.chosen(survey)) == 1
 
 
-def test_a_weighted_crossing_says_so_where_it_is_given_back(organiser, survey):
+def test_a_weighted_crossing_says_so_where_it_is_given_back(desk, survey):
     Response.objects.filter(survey=survey, answers__need="meet").update(answers={"need": "meet", "w": 2})
     Response.objects.filter(survey=survey, answers__need="talk").update(answers={"need": "talk", "w": 1})
 
-    page = give_back(organiser, survey, pondere="on")
+    page = give_back(desk, survey, pondere="on")
 
     assert queries.chosen(survey)[0].figure.weighted
     assert "résultats pondérés" in page.content.decode()
 
 
-def test_a_crossing_that_too_few_stand_behind_is_refused_in_words(organiser, edition):
+def test_a_crossing_that_too_few_stand_behind_is_refused_in_words(desk, edition):
     few = make_answered(edition, slug="peu")
     answer_times(few, 8, need="meet", commune="Chartres")
 
-    page = give_back(organiser, few)
+    page = give_back(desk, few)
 
     assert "au moins 11" in page.content.decode()
     assert queries.chosen(few) == []
@@ -353,8 +353,8 @@ def test_a_crossing_that_too_few_stand_behind_is_refused_in_words(organiser, edi
 @pytest.mark.parametrize(
     "asked", ["", "question=need", "question=need&avec=@basin&filtre=need:gone", "question=x&avec=y"]
 )
-def test_a_crossing_that_is_not_there_is_refused_in_words(organiser, survey, asked):
-    page = organiser.post(address("restitution_crossing", survey), {"asked": asked}, follow=True)
+def test_a_crossing_that_is_not_there_is_refused_in_words(desk, survey, asked):
+    page = desk.post(address("restitution_crossing", survey), {"asked": asked}, follow=True)
 
     assert "Rien n’a été modifié" in page.content.decode()
     assert queries.chosen(survey) == []

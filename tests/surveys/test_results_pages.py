@@ -29,8 +29,8 @@ def address(name, survey, *more):
     return reverse(f"surveys:{name}", args=[survey.edition.slug, survey.slug, *more])
 
 
-def test_results_say_each_question_in_words_with_its_base_and_chart(organiser, survey):
-    page = organiser.get(address("results", survey))
+def test_results_say_each_question_in_words_with_its_base_and_chart(desk, survey):
+    page = desk.get(address("results", survey))
 
     text = page.content.decode()
     titles = [shown.strip.title for shown in page.context["strips"]]
@@ -48,22 +48,22 @@ def test_results_say_each_question_in_words_with_its_base_and_chart(organiser, s
     assert page.context["count"] == 150
 
 
-def test_no_page_carries_inline_style_or_script(organiser, survey):
+def test_no_page_carries_inline_style_or_script(desk, survey):
     for name, query in (("results", ""), ("cross", "?question=need&avec=@basin")):
-        text = organiser.get(address(name, survey) + query).content.decode()
+        text = desk.get(address(name, survey) + query).content.decode()
 
         assert not re.search(r"\sstyle=|<style|\son\w+=|javascript:", text)
 
 
-def test_drawing_is_one_image_with_one_name(organiser, survey):
-    text = organiser.get(address("results", survey)).content.decode()
+def test_drawing_is_one_image_with_one_name(desk, survey):
+    text = desk.get(address("results", survey)).content.decode()
 
     for figure in re.findall(r'<figure class="strip-chart".*?</figure>', text, re.DOTALL):
         assert figure.count("role=") == 1
         assert 'role="img" aria-label="' in figure
 
 
-def test_label_that_is_a_script_is_only_text(organiser, edition):
+def test_label_that_is_a_script_is_only_text(desk, edition):
     from surveys.questionnaires import schema as plain
 
     evil = "<script>alert(1)</script>"
@@ -75,33 +75,33 @@ def test_label_that_is_a_script_is_only_text(organiser, edition):
     )
     answer_times(hostile, 20, q="a")
 
-    text = organiser.get(address("results", hostile)).content.decode()
+    text = desk.get(address("results", hostile)).content.decode()
 
     assert "<script>alert" not in text
 
 
-def test_survey_without_response_says_what_to_do(organiser, edition):
+def test_survey_without_response_says_what_to_do(desk, edition):
     empty = make_answered(edition, slug="vide")
 
-    text = organiser.get(address("results", empty)).content.decode()
+    text = desk.get(address("results", empty)).content.decode()
 
     assert reverse("surveys:import", args=[edition.slug]) in text
     assert address("collection", empty) in text.split("<h2>")[1]
     assert "<svg xmlns" not in text
 
 
-def test_survey_of_too_few_responses_says_so_once(organiser, edition):
+def test_survey_of_too_few_responses_says_so_once(desk, edition):
     few = make_answered(edition, slug="peu")
     answer_times(few, 4, need="meet", say="Le bus")
 
-    text = organiser.get(address("results", few)).content.decode()
+    text = desk.get(address("results", few)).content.decode()
 
     assert text.count("Encore trop peu de réponses") == 1
     assert 'class="strip"' not in text
 
 
-def test_navigation_folds_under_the_name_of_the_page_one_is_on(organiser, survey):
-    text = organiser.get(address("standing", survey)).content.decode()
+def test_navigation_folds_under_the_name_of_the_page_one_is_on(desk, survey):
+    text = desk.get(address("standing", survey)).content.decode()
 
     folded = text.split('<details class="nav-fold">')[1].split("</details>")[0]
     assert "<summary>Résultats · Ce qui ressort</summary>" in folded
@@ -109,29 +109,29 @@ def test_navigation_folds_under_the_name_of_the_page_one_is_on(organiser, survey
     assert address("results", survey) in folded
 
 
-def test_filter_narrows_every_question(organiser, survey):
-    page = organiser.get(address("results", survey), {"public": "lyceen"})
+def test_filter_narrows_every_question(desk, survey):
+    page = desk.get(address("results", survey), {"public": "lyceen"})
 
     assert {shown.strip.base for shown in page.context["strips"][:3]} == {"51"}
 
 
-def test_meddled_filter_shows_everything(organiser, survey):
-    page = organiser.get(address("results", survey), {"public": "personne"})
+def test_meddled_filter_shows_everything(desk, survey):
+    page = desk.get(address("results", survey), {"public": "personne"})
 
     assert page.status_code == 200
     assert page.context["asked"].filters == ()
 
 
-def test_weighted_results_carry_their_warning(organiser, survey):
-    plain_page = organiser.get(address("results", survey)).content.decode()
-    weighted = organiser.get(address("results", survey), {"pondere": "on"}).content.decode()
+def test_weighted_results_carry_their_warning(desk, survey):
+    plain_page = desk.get(address("results", survey)).content.decode()
+    weighted = desk.get(address("results", survey), {"pondere": "on"}).content.decode()
 
     assert 'role="note"' not in plain_page
     assert 'role="note"' in weighted
 
 
-def test_crossing_opens_on_its_sentence_then_folds_the_test(organiser, survey):
-    page = organiser.get(address("cross", survey), {"question": "need", "avec": "@basin"})
+def test_crossing_opens_on_its_sentence_then_folds_the_test(desk, survey):
+    page = desk.get(address("cross", survey), {"question": "need", "avec": "@basin"})
 
     text = page.content.decode()
     assert text.index("Nogent-le-Rotrou, 62") < text.index("<table") < text.index("χ²")
@@ -139,8 +139,8 @@ def test_crossing_opens_on_its_sentence_then_folds_the_test(organiser, survey):
     assert [value for name, value in page.context["table"].details if "Cramér" in name]
 
 
-def test_crossing_without_a_second_question_asks_for_it(organiser, survey):
-    page = organiser.get(address("cross", survey), {"question": "need"})
+def test_crossing_without_a_second_question_asks_for_it(desk, survey):
+    page = desk.get(address("cross", survey), {"question": "need"})
 
     assert page.status_code == 200
     assert "table" not in page.context
@@ -148,7 +148,7 @@ def test_crossing_without_a_second_question_asks_for_it(organiser, survey):
 
 @pytest.mark.usefixtures("kept_long")
 def test_results_cost_as_many_statements_with_one_question_as_with_eight(
-    organiser, survey, edition, django_assert_max_num_queries
+    desk, survey, edition, django_assert_max_num_queries
 ):
     from surveys.questionnaires import schema as plain
     from tests.surveys.analysis_cast import SCHEMA
@@ -160,37 +160,37 @@ def test_results_cost_as_many_statements_with_one_question_as_with_eight(
     )
     answer_times(short, 150, need="meet", commune="Chartres", audience="lyceen")
     for one in (short, survey):
-        organiser.get(address("results", one))
+        desk.get(address("results", one))
 
     with django_assert_max_num_queries(27) as once:
-        organiser.get(address("results", short))
+        desk.get(address("results", short))
     with django_assert_max_num_queries(27) as eight:
-        organiser.get(address("results", survey))
+        desk.get(address("results", survey))
 
     assert len(once) == len(eight)
 
 
-def test_words_are_searched_without_accents_and_filtered(organiser, survey):
+def test_words_are_searched_without_accents_and_filtered(desk, survey):
     answer_times(survey, 6, say="L'école d'abord", audience="lyceen")
 
-    page = organiser.get(address("words", survey, "say"), {"q": "ecole"})
+    page = desk.get(address("words", survey, "say"), {"q": "ecole"})
 
     assert page.context["found"] == 6
     assert {text.said.words for text in page.context["texts"]} == {"L'école d'abord"}
-    assert organiser.get(address("words", survey, "say"), {"q": "ecole", "public": "employeur"}).context["found"] == 0
+    assert desk.get(address("words", survey, "say"), {"q": "ecole", "public": "employeur"}).context["found"] == 0
 
 
-def test_words_of_a_tiny_group_are_not_shown(organiser, survey):
+def test_words_of_a_tiny_group_are_not_shown(desk, survey):
     answer(survey, say="Moi seule", audience="demandeur")
 
-    page = organiser.get(address("words", survey, "say"), {"public": "demandeur"})
+    page = desk.get(address("words", survey, "say"), {"public": "demandeur"})
 
     assert page.context["texts"] == []
     assert "Moi seule" not in page.content.decode()
 
 
-def test_question_without_words_has_no_page_of_words(organiser, survey):
-    assert organiser.get(address("words", survey, "need")).status_code == 404
+def test_question_without_words_has_no_page_of_words(desk, survey):
+    assert desk.get(address("words", survey, "need")).status_code == 404
 
 
 def test_organiser_of_another_edition_finds_nothing(client, survey):
@@ -200,17 +200,17 @@ def test_organiser_of_another_edition_finds_nothing(client, survey):
     assert client.get(address("results", survey)).status_code == 404
 
 
-def test_table_is_previewed_then_imported_then_reported(organiser, edition, tmp_path):
+def test_table_is_previewed_then_imported_then_reported(desk, edition, tmp_path):
     path = tmp_path / "answers.csv"
     path.write_text("Sexe;Avis\nFemme;1\nHomme;2\nFemme;3\nHomme;4\n", encoding="utf-8")
     where = reverse("surveys:import", args=[edition.slug])
 
     with path.open("rb") as file:
-        preview = organiser.post(where, {"title": "Avis 2026", "file": file})
+        preview = desk.post(where, {"title": "Avis 2026", "file": file})
     form = preview.context["form"]
     assert not Survey.objects.exists()
 
-    done = organiser.post(
+    done = desk.post(
         where,
         {"title": "Avis 2026", "parcel": form.initial["parcel"], "type_0": "single", "type_1": "number"},
         follow=True,
@@ -222,14 +222,14 @@ def test_table_is_previewed_then_imported_then_reported(organiser, edition, tmp_
     assert JournalRow.objects.filter(verb="survey.import").count() == 1
 
 
-def test_wrong_type_is_said_on_the_preview_and_nothing_is_written(organiser, edition, tmp_path):
+def test_wrong_type_is_said_on_the_preview_and_nothing_is_written(desk, edition, tmp_path):
     path = tmp_path / "answers.csv"
     path.write_text("Sexe\nFemme\nHomme\n", encoding="utf-8")
     where = reverse("surveys:import", args=[edition.slug])
     with path.open("rb") as file:
-        form = organiser.post(where, {"title": "Avis", "file": file}).context["form"]
+        form = desk.post(where, {"title": "Avis", "file": file}).context["form"]
 
-    page = organiser.post(where, {"title": "Avis", "parcel": form.initial["parcel"], "type_0": "number"})
+    page = desk.post(where, {"title": "Avis", "parcel": form.initial["parcel"], "type_0": "number"})
 
     assert "Femme" in page.context["form"].non_field_errors()[0]
     assert page.context["form"]["type_0"].value() == "number"
@@ -237,30 +237,30 @@ def test_wrong_type_is_said_on_the_preview_and_nothing_is_written(organiser, edi
 
 
 @pytest.mark.parametrize("parcel", ["", "pas du base64 !", "AAAA", "eJyLBgABIwCR"])
-def test_damaged_parcel_asks_for_the_file_again(organiser, edition, parcel):
-    page = organiser.post(reverse("surveys:import", args=[edition.slug]), {"title": "Avis", "parcel": parcel})
+def test_damaged_parcel_asks_for_the_file_again(desk, edition, parcel):
+    page = desk.post(reverse("surveys:import", args=[edition.slug]), {"title": "Avis", "parcel": parcel})
 
     assert page.context["problem"]
     assert not Survey.objects.exists()
 
 
-def test_file_that_is_no_table_is_refused_on_the_form(organiser, edition, tmp_path):
+def test_file_that_is_no_table_is_refused_on_the_form(desk, edition, tmp_path):
     path = tmp_path / "answers.xlsx"
     path.write_bytes(b"PK\x03\x04 rien")
     with path.open("rb") as file:
-        page = organiser.post(reverse("surveys:import", args=[edition.slug]), {"title": "Avis", "file": file})
+        page = desk.post(reverse("surveys:import", args=[edition.slug]), {"title": "Avis", "file": file})
 
     assert page.context["form"].errors["file"]
 
 
-def test_a_wording_put_right_after_answers_is_said_beside_its_result(organiser, survey):
+def test_a_wording_put_right_after_answers_is_said_beside_its_result(desk, survey):
     version = survey.versions.get()
     inside(correct_wordings, version, written={"question:age:wording": "Quel âge avez-vous ?"})
     inside(correct_wordings, version, written={"question:need:wording": "De quoi avez-vous besoin ?"})
     version.corrections.filter(part="age").update(at=THEN - timedelta(days=1))  # before the first answer
     version.corrections.filter(part="need").update(at=THEN + timedelta(days=1))
 
-    page = organiser.get(address("results", survey), headers={"accept-language": "en"}).content.decode()
+    page = desk.get(address("results", survey), headers={"accept-language": "en"}).content.decode()
     told = [part for part in re.split(r'(?= id="q-\w+" )', page) if "A wording was put right on" in part]
     assert len(told) == 1
     assert told[0].startswith(' id="q-need"')

@@ -182,11 +182,11 @@ def test_gap_that_rests_on_a_hidden_group_is_not_told(edition):
         assert told.counts[place] >= 5
 
 
-def test_gap_too_small_to_be_published_offers_no_finding(organiser, edition):
+def test_gap_too_small_to_be_published_offers_no_finding(desk, edition):
     pupils = [("lyceen", "Chartres", {"need": need}) for need in ["meet"] * 40 + ["talk"] * 10]
     survey = made(edition, [*pupils, *[("employeur", "Chartres", {"need": "talk"})] * 8])
 
-    line = organiser.get(address("standing", survey)).context["shown"].parts[0][1][0]
+    line = desk.get(address("standing", survey)).context["shown"].parts[0][1][0]
 
     assert (line.keepable, line.offers) == (False, [])
 
@@ -229,10 +229,10 @@ def address(name, survey):
     return reverse(f"surveys:{name}", args=[survey.edition.slug, survey.slug])
 
 
-def test_page_leads_from_a_line_to_its_crossing_and_to_a_finding(organiser, edition):
+def test_page_leads_from_a_line_to_its_crossing_and_to_a_finding(desk, edition):
     survey = made(edition, people(600, need=lambda public, *_: "meet" if public == "lyceen" else "talk"))
 
-    page = organiser.get(address("standing", survey))
+    page = desk.get(address("standing", survey))
 
     line = page.context["shown"].parts[0][1][0]
     text = page.content.decode()
@@ -240,27 +240,27 @@ def test_page_leads_from_a_line_to_its_crossing_and_to_a_finding(organiser, edit
     assert reverse("challenges:keep_figure", args=[edition.slug]) in text
     back = urlsplit(re.search(r'name="back" value="([^"]+)"', text)[1]).fragment
     assert f'<li id="{unquote(back)}">' in text
-    crossing = organiser.get(f"{address('cross', survey)}?{line.query}")
+    crossing = desk.get(f"{address('cross', survey)}?{line.query}")
     assert crossing.context["table"].sentence == line.sentence
     assert not re.search(r"\sstyle=|<style|\son\w+=|javascript:", text)
 
 
-def test_page_without_responses_says_so(organiser, edition):
+def test_page_without_responses_says_so(desk, edition):
     survey = made(edition, [])
 
-    page = organiser.get(address("standing", survey))
+    page = desk.get(address("standing", survey))
 
     assert page.context["shown"].empty
     assert "empty" in page.content.decode()
 
 
-def test_long_screen_says_what_it_does_then_is_there(organiser, edition, monkeypatch):
+def test_long_screen_says_what_it_does_then_is_there(desk, edition, monkeypatch):
     survey = made(edition, people(100, need=lambda public, *_: "meet" if public == "lyceen" else "talk"))
     monkeypatch.setattr("surveys.analysis.standing_out.LONG", 0)
 
-    first = organiser.get(address("standing", survey))
-    second = organiser.get(first["Refresh"].partition("url=")[2])
-    third = organiser.get(address("standing", survey))
+    first = desk.get(address("standing", survey))
+    second = desk.get(first["Refresh"].partition("url=")[2])
+    third = desk.get(address("standing", survey))
 
     assert "100" in first.content.decode()
     assert "<progress" in first.content.decode()
@@ -271,7 +271,7 @@ def test_long_screen_says_what_it_does_then_is_there(organiser, edition, monkeyp
 
 
 @pytest.mark.usefixtures("kept_long")
-def test_page_asks_as_many_statements_with_one_line_as_with_six(organiser, edition, django_assert_max_num_queries):
+def test_page_asks_as_many_statements_with_one_line_as_with_six(desk, edition, django_assert_max_num_queries):
     one = made(edition, people(300, need=lambda public, *_: "meet" if public == "lyceen" else "talk"))
     six = made(
         edition,
@@ -284,22 +284,22 @@ def test_page_asks_as_many_statements_with_one_line_as_with_six(organiser, editi
         slug="autre",
     )
     for survey in (one, six):
-        organiser.get(address("standing", survey))
+        desk.get(address("standing", survey))
         cache.clear()
 
     with django_assert_max_num_queries(40) as few:
-        organiser.get(address("standing", one))
+        desk.get(address("standing", one))
     with django_assert_max_num_queries(40) as many:
-        organiser.get(address("standing", six))
+        desk.get(address("standing", six))
 
     assert len(few) == len(many)
 
 
-def test_crossing_page_filters_layers_and_compares(organiser, edition):
+def test_crossing_page_filters_layers_and_compares(desk, edition):
     survey = made(edition, people(600, need=lambda public, *_: "meet" if public == "lyceen" else "talk"))
     base = {"question": "need", "avec": "@audience", "couche": "@basin", "filtre": "brakes:bus"}
 
-    page = organiser.get(address("cross", survey), base | {"selon": "mood"})
+    page = desk.get(address("cross", survey), base | {"selon": "mood"})
 
     text = page.content.decode()
     shown = page.context["shown"]
@@ -312,24 +312,24 @@ def test_crossing_page_filters_layers_and_compares(organiser, edition):
     assert [one.label for one in page.context["form"].chosen_filters] == ["Le bus"]
 
 
-def test_crossing_page_says_what_is_wrong_with_a_choice(organiser, edition):
+def test_crossing_page_says_what_is_wrong_with_a_choice(desk, edition):
     survey = made(edition, people(100))
 
-    page = organiser.get(address("cross", survey), {"question": "need", "avec": "need"})
+    page = desk.get(address("cross", survey), {"question": "need", "avec": "need"})
 
     assert "C’est la même question" in page.content.decode()
     assert "table" not in page.context
 
 
-def test_gone_filter_is_said_on_the_page(organiser, edition):
+def test_gone_filter_is_said_on_the_page(desk, edition):
     survey = made(edition, people(100))
 
-    page = organiser.get(address("results", survey), {"filtre": "need:gone"})
+    page = desk.get(address("results", survey), {"filtre": "need:gone"})
 
     assert "n’est pas appliqué" in page.content.decode()
 
 
-def test_insee_screen_holds_the_strongest_link_scipy_finds(organiser, edition, request, tmp_path):
+def test_insee_screen_holds_the_strongest_link_scipy_finds(desk, edition, request, tmp_path):
     path = request.config.rootpath.parent / "shared" / "data" / "hdv2003.csv"
     if not path.exists():
         pytest.skip("../shared, the folder of real inputs, is absent here")
@@ -341,9 +341,9 @@ def test_insee_screen_holds_the_strongest_link_scipy_finds(organiser, edition, r
     table = tmp_path / "hdv.csv"
     table.write_text("\n".join(lines), encoding="utf-8")
     with table.open("rb") as file:
-        form = organiser.post(where, {"title": "INSEE", "file": file}).context["form"]
+        form = desk.post(where, {"title": "INSEE", "file": file}).context["form"]
     sent = {f"type_{place}": "single" for place in range(len(names))}
-    organiser.post(where, {"title": "INSEE", "parcel": form.initial["parcel"], **sent})
+    desk.post(where, {"title": "INSEE", "parcel": form.initial["parcel"], **sent})
 
     from surveys.models import Survey
 

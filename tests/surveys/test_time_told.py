@@ -202,11 +202,11 @@ def test_responses_without_a_time_are_in_no_class(answered):
     assert variable(snapshot(answered), TAKEN).codes.tolist() == [0, 0, 0, NOT_SHOWN, NOT_SHOWN]
 
 
-def test_dashboard_shows_the_sentence_the_table_and_how_it_is_measured(organiser, answered):
+def test_dashboard_shows_the_sentence_the_table_and_how_it_is_measured(desk, answered):
     for minutes in (4, 6, 6, 8, 8, 11, 11, 30) * 5:
         answer(answered, need="meet", seconds=60 * minutes)
 
-    text = organiser.get(reverse("surveys:results", args=[answered.edition.slug, answered.slug])).content.decode()
+    text = desk.get(reverse("surveys:results", args=[answered.edition.slug, answered.slug])).content.decode()
 
     assert "Temps de réponse" in text
     assert "entre 6 et 11\u00a0minutes" in text

@@ -83,13 +83,13 @@ def test_weighted_figures_are_unknown_once_the_margins_are_dropped(survey):
         share(Survey.objects.get(pk=survey.pk), RAKED)
 
 
-def test_an_organiser_gives_margins_and_sees_what_they_do(organiser, survey):
-    asked = organiser.get(address("weighting", survey), {"sur": "@audience"})
+def test_an_organiser_gives_margins_and_sees_what_they_do(desk, survey):
+    asked = desk.get(address("weighting", survey), {"sur": "@audience"})
     parts = asked.context["margins_form"].parts
     assert [label.label for _key, _title, fields in parts for label in fields] == ["Collégien ou lycéen", "Employeur"]
 
-    organiser.post(address("weighting", survey), {"sur": "@audience", "part_0_0": "50", "part_0_1": "50,0"})
-    page = organiser.get(address("weighting", survey))
+    desk.post(address("weighting", survey), {"sur": "@audience", "part_0_0": "50", "part_0_1": "50,0"})
+    page = desk.get(address("weighting", survey))
 
     assert margins_of(survey.pk) == HALVES
     assert page.context["made"].design_effect == pytest.approx((30 * (5 / 3) ** 2 + 70 * (5 / 7) ** 2) / 100)
@@ -99,8 +99,8 @@ def test_an_organiser_gives_margins_and_sees_what_they_do(organiser, survey):
     assert JournalRow.objects.filter(verb="survey.weight").count() == 1
 
 
-def test_shares_that_do_not_add_up_are_refused_with_what_was_typed(organiser, survey):
-    page = organiser.post(address("weighting", survey), {"sur": "@audience", "part_0_0": "60", "part_0_1": "50"})
+def test_shares_that_do_not_add_up_are_refused_with_what_was_typed(desk, survey):
+    page = desk.post(address("weighting", survey), {"sur": "@audience", "part_0_0": "60", "part_0_1": "50"})
 
     text = page.content.decode()
     assert "110" in text
@@ -108,23 +108,23 @@ def test_shares_that_do_not_add_up_are_refused_with_what_was_typed(organiser, su
     assert margins_of(survey.pk) == {}
 
 
-def test_groups_too_small_for_the_screen_are_hidden_beside_their_margin(organiser, survey):
+def test_groups_too_small_for_the_screen_are_hidden_beside_their_margin(desk, survey):
     answer_times(survey, 3, need="meet", audience="demandeur")
     shares = {"lyceen": 40, "employeur": 50, "demandeur": 10}
     inside(set_margins, survey, margins={"@audience": shares})
 
-    page = organiser.get(address("weighting", survey))
+    page = desk.get(address("weighting", survey))
 
     (_margin, rows), *_others = page.context["balance"]
     hidden = {line.label: line.cells[0].hidden for line, _wanted, _weighted in rows}
     assert hidden["En recherche d'emploi"]
 
 
-def test_margins_given_come_before_a_column_of_weights(organiser, survey):
+def test_margins_given_come_before_a_column_of_weights(desk, survey):
     """The table has a column « Poids » of its own."""
-    before = organiser.get(address("results", survey) + "?pondere=on").context["asked"].weight
+    before = desk.get(address("results", survey) + "?pondere=on").context["asked"].weight
     inside(set_margins, survey, margins=HALVES)
-    after = organiser.get(address("results", survey) + "?pondere=on").context["asked"].weight
+    after = desk.get(address("results", survey) + "?pondere=on").context["asked"].weight
 
     assert (before, after) == ("w", RAKED)
 

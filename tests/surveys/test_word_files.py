@@ -71,16 +71,16 @@ def on_disk():
     return b"".join(path.read_bytes() for path in survey_files.folder().iterdir())
 
 
-def test_another_process_shows_the_texts_without_masking_one_again(organiser, survey, read_by_hand):
+def test_another_process_shows_the_texts_without_masking_one_again(desk, survey, read_by_hand):
     answer(survey, say=SECRET, audience="lyceen", commune="Chartres")
     answer(survey, *[{"say": "Rien"}] * 4, audience="lyceen", commune="Chartres")
     address = reverse("surveys:voices", args=[survey.edition.slug, survey.slug])
-    first = organiser.get(address, {"q": "secret"})
+    first = desk.get(address, {"q": "secret"})
     assert len(read_by_hand) == 12  # « Rien », which four people wrote, once
     read_by_hand.clear()
     another_process()
 
-    second = organiser.get(address, {"q": "secret"})
+    second = desk.get(address, {"q": "secret"})
 
     assert read_by_hand == []
     assert [text.said for text in second.context["texts"]] == [text.said for text in first.context["texts"]]
@@ -96,10 +96,10 @@ def test_new_texts_alone_are_masked_where_the_file_holds_the_others(survey, read
     assert read_by_hand == ["Un mot de plus"]
 
 
-def test_word_asked_to_be_masked_is_masked_in_texts_that_the_file_holds(organiser, survey):
+def test_word_asked_to_be_masked_is_masked_in_texts_that_the_file_holds(desk, survey):
     read(survey)
     before = path_of(survey).read_bytes()
-    organiser.post(reverse("surveys:masks", args=[survey.edition.slug, survey.slug]), {"word": "bus"})
+    desk.post(reverse("surveys:masks", args=[survey.edition.slug, survey.slug]), {"word": "bus"})
 
     assert read(survey) == [f"Pas de [masqué] le soir, numéro {number}" for number in range(10)]
     assert b"bus" in before
