@@ -54,7 +54,7 @@ def easy_information(notice: Notice) -> list[str]:
         _("You can answer. You can say no."),
         _("You can leave a question out. You can stop."),
         _("If you say no, nothing changes for you."),
-        _("We do not ask your name."),
+        *_unnamed(notice),
         _("Do not write your name. Do not write the name of somebody else."),
         *kept,
         _("Then we erase them."),
@@ -80,7 +80,7 @@ def for_parents(link: Collector, notice: Notice, schema: Schema | None, *, recei
             _("What is asked"),
             (
                 *asked,
-                _("Neither the name of your child, nor an address, nor a telephone number is asked."),
+                _named(notice),
                 _("Pupils are told to write the name of nobody in their answers."),
             ),
         ),
@@ -112,6 +112,25 @@ def _what(link: Collector, notice: Notice) -> str:
     if not link.label:
         return _("%(who)s invites your child to answer a survey at %(structure)s.") % named
     return _("%(who)s invites your child to answer a survey at %(structure)s, with the class %(class)s.") % named
+
+
+def _unnamed(notice: Notice) -> list[str]:
+    if not notice.asks_contact:
+        return [_("We do not ask your name.")]
+    return [
+        _("Your answers do not bear your name."),
+        _("One question asks if we may write to you. You can leave it empty."),
+        _("What you write there stays apart from your answers."),
+    ]
+
+
+def _named(notice: Notice) -> str:
+    if not notice.asks_contact:
+        return _("Neither the name of your child, nor an address, nor a telephone number is asked.")
+    return _(
+        "One question offers to leave a name, an e-mail address or a telephone number, to be told of what follows. "
+        "It may be left empty. What is written there is kept apart: once sent, nothing ties it to the answers."
+    )
 
 
 def _why(notice: Notice) -> str:

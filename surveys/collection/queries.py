@@ -101,6 +101,8 @@ class Notice:
     until: date | None
     contact: str
     anonymous: bool
+    # Whether a question offers to leave a name, an e-mail or a telephone number, kept apart from the answers.
+    asks_contact: bool
     questions: int
     minutes: int
 
@@ -117,6 +119,8 @@ def notice(survey: Survey) -> Notice:
         until=survey.retained_until,
         contact=survey.contact or (edition.contact_email if edition else ""),
         anonymous=survey.anonymity == Anonymity.ANONYMOUS,
+        asks_contact=version is not None
+        and any(question.type == QuestionType.CONTACT for question in version.schema.everything),
         questions=questions,
         minutes=max(1, round(questions * SECONDS_A_QUESTION / 60)),
     )

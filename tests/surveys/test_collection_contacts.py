@@ -20,6 +20,7 @@ from surveys.models import Contact, Response, Survey
 from tests.cast import inside
 from tests.surveys.every_type import open_every_type
 from tests.surveys.every_type_answers import FIGURES, GRIDS, WORDS, YOU, send
+from tests.surveys.questionnaires import open_survey
 from tests.surveys.respondent import Browser
 
 
@@ -126,3 +127,25 @@ def test_a_commune_of_no_known_density_leaves_its_bassin(ben, survey):
     send(ben)
 
     assert Response.objects.get().answers["commune"] == "nogent-le-rotrou"
+
+
+NOBODY = (
+    "Votre nom n’est pas demandé",
+    "Nous ne demandons pas votre nom",
+    "ni un numéro de téléphone ne sont demandés",
+)
+APART = ("Vos réponses ne portent pas votre nom", "une fois l’envoi fait, rien ne le relie")
+
+
+@pytest.mark.parametrize("asked", [True, False])
+@pytest.mark.parametrize("anonymity", Anonymity)
+def test_who_asks_for_contact_details_does_not_promise_that_no_name_is_asked(client, edition, asked, anonymity):
+    survey = open_every_type(edition) if asked else open_survey(edition)
+    Survey.objects.filter(pk=survey.pk).update(anonymity=anonymity)
+    link = inside(commands.make_collectors, survey, structures=[])[0]
+
+    pages = [client.get(reverse(f"surveys:{name}", args=[link.code])).content.decode() for name in ("start", "parents")]
+    told = " ".join(" ".join(pages).replace("\u00a0", " ").split())
+
+    assert [words in told for words in APART] == [asked, asked]
+    assert [words in told for words in NOBODY] == [not asked] * 3
