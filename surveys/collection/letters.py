@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from surveys.collection.following import StructureRow
+from surveys.collection.notices import unnamed_in_short
 from surveys.collection.queries import Notice
 from surveys.models import Collector, Survey
 
@@ -15,7 +16,7 @@ def invitation(survey: Survey, link: Collector, notice: Notice, address: str) ->
         "edition": survey.edition.title if survey.edition else "",
         "title": survey.title,
     }
-    lines = [_("Hello,"), "", who, _duration(notice) + " " + _("No name is asked."), ""]
+    lines = [_("Hello,"), "", who, _duration(notice) + " " + unnamed_in_short(notice), ""]
     if link.structure:
         told = _("Here is the link of %(name)s: it says by itself that answers come from you.")
         lines.append(told % {"name": link.structure.name})
@@ -33,7 +34,7 @@ def invitation(survey: Survey, link: Collector, notice: Notice, address: str) ->
 
 def text_message(survey: Survey, notice: Notice, address: str) -> str:
     """For the phones of the people themselves: who asks, how long it takes, until when, the link."""
-    words = [_("%(who)s: your experience counts.") % {"who": notice.who}, _duration(notice), _("No name is asked.")]
+    words = [_("%(who)s: your experience counts.") % {"who": notice.who}, _duration(notice), unnamed_in_short(notice)]
     if survey.closes_on:
         words.append(_("Until %(day)s.") % {"day": date_format(survey.closes_on, "SHORT_DATE_FORMAT")})
     return " ".join([*words, address])

@@ -114,6 +114,11 @@ def _what(link: Collector, notice: Notice) -> str:
     return _("%(who)s invites your child to answer a survey at %(structure)s, with the class %(class)s.") % named
 
 
+def unnamed_in_short(notice: Notice) -> str:
+    """For a poster or a message."""
+    return _("Answers bear no name.") if notice.asks_contact else _("No name is asked.")
+
+
 def _unnamed(notice: Notice) -> list[str]:
     if not notice.asks_contact:
         return [_("We do not ask your name.")]

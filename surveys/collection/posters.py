@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from hackathon.structures.queries import printed_logos
 from hackathon.web.pdf import pdf
-from surveys.collection.notices import Part
+from surveys.collection import queries
+from surveys.collection.notices import Part, unnamed_in_short
 from surveys.models import Collector, Survey
 
 POSTER = "surveys/collection/poster.typ"
@@ -74,7 +75,7 @@ def _words(survey: Survey, language: str) -> dict[str, Any]:
         "scan": _("Scan, or type this address:"),
         "with": _("With"),
         "until": _("Until %(day)s") % {"day": date_format(closes)} if closes else "",
-        "no_name": _("No name is asked."),
+        "no_name": unnamed_in_short(queries.notice(survey)),
     }
 
 

@@ -149,3 +149,15 @@ def test_who_asks_for_contact_details_does_not_promise_that_no_name_is_asked(cli
 
     assert [words in told for words in APART] == [asked, asked]
     assert [words in told for words in NOBODY] == [not asked] * 3
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_poster_and_messages_promise_no_more_than_the_survey_keeps(desk, edition, asked):
+    survey = open_every_type(edition) if asked else open_survey(edition)
+    link = inside(commands.make_collectors, survey, structures=[])[0]
+
+    poster = desk.get(reverse("surveys:poster", args=[edition.slug, link.code])).content.decode()
+    kit = desk.get(reverse("surveys:kit", args=[edition.slug, survey.slug])).content.decode()
+
+    for page in (poster, kit):
+        assert ("Les réponses ne portent aucun nom." in page, "Aucun nom n’est demandé." in page) == (asked, not asked)

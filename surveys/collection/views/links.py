@@ -82,7 +82,12 @@ def poster(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     link, _seat = access.link_for(request, slug, code, "survey.view_own_collection")
     address = public_base(request) + link.path
     drawing = mark_safe(posters.qr(address).decode())  # drawn by us  # nosec B308 B703
-    context = _context(link.survey) | {"link": link, "address": address, "qr": drawing}
+    context = _context(link.survey) | {
+        "link": link,
+        "address": address,
+        "qr": drawing,
+        "unnamed": notices.unnamed_in_short(queries.notice(link.survey)),
+    }
     return render(request, "surveys/collection/poster.html", context)
 
 
