@@ -65,6 +65,10 @@ def writing(collector: Collector, response_id: UUID) -> Writing:
     return writing_of(response)
 
 
+def is_sent(response_id: UUID) -> bool:
+    return Response.objects.filter(pk=response_id, submitted_at__isnull=False).exists()
+
+
 def writing_of(response: Response) -> Writing:
     version = frozen(response.version_id)
     return Writing(

@@ -161,6 +161,35 @@ def test_what_is_put_aside_is_taken_up_on_another_device(ben, link):
     assert send(other).code
 
 
+def test_what_is_put_aside_is_taken_up_at_once_too(ben):
+    ben.get(ben.url("start")).turn(1, {"q-mots": "À suivre"}, "later")
+
+    ben.get(re.search(r'href="([^"]*/page/1/)"', ben.text)[1])
+
+    assert "À suivre" in ben.text
+    assert send(ben).code
+
+
+def test_a_beginning_that_arrives_beside_the_sending_offers_nothing_to_go_on_with(ben):
+    ben.get(ben.url("start"))
+    sent = ben.hidden("response")
+    elsewhere = Browser(ben.link)
+    # The script's request, and the form's: neither knows the cookie of the other.
+    elsewhere.post(elsewhere.url("start"), response=sent)
+    send(ben)
+
+    elsewhere.get(elsewhere.url("start"))
+
+    assert "Utile ?" in elsewhere.text
+    assert elsewhere.hidden("response") != sent
+    assert send(elsewhere).code
+
+
+def test_a_program_may_ask_whether_the_link_is_there(ben):
+    """What a checker of links does, and a messenger before it shows one."""
+    assert ben.client.head(ben.url("start")).status_code == 200
+
+
 def test_a_wrong_code_is_said(ben):
     ben.post(ben.url("resume"), code="AAAAA AAAAA")
     assert ben.refused

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { followConditions, followExclusives } from './conditions';
-import { beginWhenAnswered, forgetDrafts, forgetOldDrafts, keepDraft, submitSafely } from './respondent';
+import { NotBegun, beginWhatWasCut, beginWhenAnswered, forgetDrafts, forgetOldDrafts, keepDraft, submitSafely } from './respondent';
 
 const PAGE = `<form method="post" action="/q/ml28/" data-respondent="0193-1">
   <input type="hidden" name="csrf" value="x"><input type="hidden" name="seen" value="older">
@@ -299,7 +299,8 @@ describe('the only page of a survey, drawn before its response is begun', () => 
       begun.push([address, response]);
       return answers.shift()!();
     };
-    beginWhenAnswered(form, { begin, again: () => void (again += 1) });
+    void beginWhatWasCut(form, localStorage, { begin, again: () => void (again += 1) });
+    beginWhenAnswered(form, localStorage, { begin, again: () => void (again += 1) });
   }
 
   test('begins it with the first answer, once', async () => {
@@ -325,6 +326,54 @@ describe('the only page of a survey, drawn before its response is begun', () => 
     type('q-metier', 's');
     await vi.advanceTimersByTimeAsync(0);
     expect(again).toBe(1);
+  });
+
+  /** The page at its link, loaded anew: another response, should one begin here. */
+  function loadAnew(id: string): void {
+    form = load();
+    form.dataset.begin = '/q/ml28/';
+    form.dataset.respondent = `${id}:1`;
+    form.insertAdjacentHTML('beforeend', `<input type="hidden" name="response" value="${id}">`);
+    keepDraft(form, localStorage);
+  }
+
+  test('what was typed on a cut network and reloaded is begun with the network, and offered once', async () => {
+    loadAnew('0193');
+    open([() => Promise.reject(new TypeError('Failed to fetch'))]);
+    type('q-metier', 'soudeuse');
+    await vi.advanceTimersByTimeAsync(0);
+    loadAnew('0195');
+    open([() => Promise.reject(new TypeError('Failed to fetch'))]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(again).toBe(0);
+    loadAnew('0196');
+    open([async () => '<form data-respondent="0193:1">']);
+    await vi.advanceTimersByTimeAsync(0);
+    loadAnew('0197');
+    open([]);
+    await vi.advanceTimersByTimeAsync(0);
+
+    expect(begun.map(([, response]) => response)).toEqual(['0193', '0193', '0193']);
+    expect(again).toBe(1);
+    expect(field('q-metier').value).toBe('');
+    expect(localStorage.getItem('respondent:0193:1')).toContain('soudeuse');
+  });
+
+  test('what was sent after all is forgotten, and what was begun is not begun again', async () => {
+    loadAnew('0193');
+    open([async () => '<form data-respondent="0193:1">']);
+    type('q-metier', 's');
+    await vi.advanceTimersByTimeAsync(0);
+    loadAnew('0195');
+    open([() => Promise.reject(new TypeError('Failed to fetch'))]);
+    type('q-metier', 'soudeuse');
+    await vi.advanceTimersByTimeAsync(0);
+    loadAnew('0196');
+    open([() => Promise.reject(new NotBegun())]);
+    await vi.advanceTimersByTimeAsync(0);
+
+    expect(begun.map(([, response]) => response)).toEqual(['0193', '0195', '0195']);
+    expect([localStorage.getItem('respondent:0195:1'), again]).toEqual([null, 0]);
   });
 
   test('begins nothing where the response is begun already', async () => {

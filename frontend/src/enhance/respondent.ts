@@ -8,7 +8,8 @@
  * shown beside what was typed.
  *
  * `data-begin="ADDRESS"` on a page drawn before its response is begun, the only page of its survey: the first answer begins
- * it there, so that this browser finds it again.
+ * it there, so that this browser finds it again. What was typed without a network, and reloaded, is begun when the page is
+ * there again, and offered as any response begun in this browser.
  *
  * `[data-respondent-notice="kept|offline"]` are sentences of the page, hidden until they are true.
  * `[data-respondent-clear]` on any page forgets every draft of this device (« Nouvelle réponse sur ce poste »).
@@ -19,8 +20,11 @@ const PREFIX = 'respondent:';
 const DRAFT_LIFE = 24 * 3600 * 1000;
 const PATIENCE = 30_000;
 
-/** `seen`: what the page was drawn from when it was typed; `go`: the button that was pressed and not yet answered. */
-type Draft = { at: number; values: Record<string, string[]>; seen?: string; go?: string };
+/**
+ * `seen`: what the page was drawn from when it was typed; `go`: the button that was pressed and not yet answered; `begin`:
+ * where its response is still to begin.
+ */
+type Draft = { at: number; values: Record<string, string[]>; seen?: string; go?: string; begin?: string };
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 export function forgetDrafts(storage: Storage, olderThan = Infinity): void {
@@ -43,7 +47,7 @@ export function keepDraft(form: HTMLFormElement, storage: Storage, now: () => nu
   const restored = draft !== null && !returned && putBack(form, draft.values);
   const seen = form.querySelector<HTMLInputElement>('input[name="seen"]');
   if (restored && seen && draft.seen !== undefined) seen.value = draft.seen;
-  const save = (): void => writeDraft(storage, key, { at: now(), values: answersOf(form), seen: seen?.value });
+  const save = (): void => writeDraft(storage, key, { at: now(), values: answersOf(form), seen: seen?.value, begin: form.dataset.begin });
   form.addEventListener('input', save);
   form.addEventListener('change', save);
   if (draft !== null && returned) save();
@@ -52,9 +56,13 @@ export function keepDraft(form: HTMLFormElement, storage: Storage, now: () => nu
 
 export type Begin = (address: string, response: string) => Promise<string>;
 
+/** The server was reached and begins no such response: it is sent or left, or the survey is closed. */
+export class NotBegun extends Error {}
+
 /** Begin the response of `data-begin` with the first answer. Begun meanwhile in another tab: that one is offered. */
 export function beginWhenAnswered(
   form: HTMLFormElement,
+  storage: Storage,
   { begin = postBegin, again = () => window.location.reload() }: { begin?: Begin; again?: () => void } = {},
 ): void {
   const address = form.dataset.begin;
@@ -65,7 +73,10 @@ export function beginWhenAnswered(
     if (asked) return;
     asked = true;
     try {
-      if (!(await begin(address, response)).includes(response)) again();
+      const page = await begin(address, response);
+      delete form.dataset.begin;
+      nowBegun(storage, PREFIX + form.dataset.respondent);
+      if (!page.includes(response)) again();
     } catch {
       // The network is cut: the next answer tries again, and sending needs no beginning.
       asked = false;
@@ -74,9 +85,37 @@ export function beginWhenAnswered(
   form.addEventListener('input', () => void answered());
 }
 
+/** Begin what was typed on an earlier load of this page and reached no server; the server then offers to go on with it. */
+export async function beginWhatWasCut(
+  form: HTMLFormElement,
+  storage: Storage,
+  { begin = postBegin, again = () => window.location.reload() }: { begin?: Begin; again?: () => void } = {},
+): Promise<void> {
+  const own = PREFIX + form.dataset.respondent;
+  const cut = Object.keys(storage).find(
+    (key) => key.startsWith(PREFIX) && key !== own && form.dataset.begin && readDraft(storage, key)?.begin === form.dataset.begin,
+  );
+  if (!cut || !form.dataset.begin) return;
+  const response = cut.slice(PREFIX.length).split(':')[0] ?? '';
+  try {
+    const page = await begin(form.dataset.begin, response);
+    nowBegun(storage, cut);
+    if (page.includes(response)) again();
+  } catch (error) {
+    if (error instanceof NotBegun) storage.removeItem(cut);
+  }
+}
+
+/** From here on the session leads to it, or nothing does: whoever comes next on this device is not asked again. */
+function nowBegun(storage: Storage, key: string): void {
+  const draft = readDraft(storage, key);
+  if (draft) writeDraft(storage, key, { ...draft, begin: undefined });
+}
+
 async function postBegin(address: string, response: string): Promise<string> {
   const body = new URLSearchParams({ response });
   const answer = await fetch(address, { method: 'POST', body, credentials: 'same-origin', signal: AbortSignal.timeout(PATIENCE) });
+  if (answer.status >= 400 && answer.status < 500) throw new NotBegun(`the server answers ${answer.status}`);
   if (!answer.ok) throw new Error(`the server answers ${answer.status}`);
   return answer.text();
 }
@@ -139,7 +178,7 @@ export function submitSafely(
   function press(submitter: HTMLElement | null | undefined): void {
     const go = submitter instanceof HTMLButtonElement ? submitter.value : undefined;
     const seen = form.querySelector<HTMLInputElement>('input[name="seen"]')?.value;
-    writeDraft(storage, key, { at: now(), values: answersOf(form), seen, go });
+    writeDraft(storage, key, { at: now(), values: answersOf(form), seen, go, begin: form.dataset.begin });
   }
 
   window.addEventListener('online', again);

@@ -2,7 +2,7 @@ import { typeInMenus } from '../enhance/combobox';
 import { followConditions, followExclusives } from '../enhance/conditions';
 import { linkSliders, showSums } from '../enhance/figures';
 import { rankByHand } from '../enhance/ranking';
-import { beginWhenAnswered, forgetDrafts, forgetOldDrafts, keepDraft, showNotice, submitSafely } from '../enhance/respondent';
+import { beginWhatWasCut, beginWhenAnswered, forgetDrafts, forgetOldDrafts, keepDraft, showNotice, submitSafely } from '../enhance/respondent';
 import { oneByOne } from '../enhance/statements';
 
 const form = document.querySelector<HTMLFormElement>('form[data-respondent]');
@@ -32,7 +32,8 @@ document.querySelectorAll('form#page').forEach(oneByOne);
 
 try {
   if (form) {
-    beginWhenAnswered(form);
+    void beginWhatWasCut(form, localStorage);
+    beginWhenAnswered(form, localStorage);
     submitSafely(form, localStorage);
   }
 } catch {

@@ -45,6 +45,10 @@ def closed(request: HttpRequest, collector: Collector) -> HttpResponse | None:
 
 def first_page(request: HttpRequest, collector: Collector, carrier: Carrier) -> HttpResponse:
     """What the link shows: where to begin, or the only page there is, under the information of the law."""
+    held = carrier.held()
+    if held is not None and queries.is_sent(held):
+        # On a slow network its beginning, asked for by the page's script, may arrive beside its sending.
+        carrier.drop()
     if carrier.held() is not None or not queries.is_one_page(collector):
         response_id, draw = keys.random_id(), partial(start_page, request, collector, carrier, new=SOMEBODY)
         return seen_alike(request, "start", {str(SOMEBODY): str(response_id)}, draw)
@@ -152,7 +156,7 @@ def render_page(
         "wording_language": language,
     }
     if written.is_opening:
-        context |= _information(collector) | {"opening": True}
+        context |= _information(collector) | {"opening": True, "held": carrier.held()}
     page_shown = partial(display.page_shown, schema, number, what["fields"], written.answers, faults)
     if what["fields"] or faults:
         context |= _faulty(page_shown())

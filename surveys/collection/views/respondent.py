@@ -51,7 +51,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @by_origin
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, code: str) -> HttpResponse:
     try:
         collector = access.collector_for(code)
@@ -68,7 +68,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
 
 @by_origin
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     collector = access.collector_for(code)
     if closed := drawing.closed(request, collector):
@@ -191,11 +191,18 @@ def _put_aside(request: HttpRequest, collector: Collector, carrier: Carrier, num
         return drawing.returned_page(request, collector, carrier, saved, number)
     run = partial(answering.keep_for_later, saved.response)
     code = perform(None, Act(verb="response.keep_for_later", run=run, anonymous=True))
+    carrier.hold(saved.response.id)
     return render(
         request,
         "surveys/collection/later.html",
         drawing.context_of(collector, carrier)
-        | {"code": keys.spaced(code), "number": number, "response": saved.response},
+        | {
+            "code": keys.spaced(code),
+            "number": number,
+            "response": saved.response,
+            # What the session does not carry is found again by its code alone.
+            "may_go_on": carrier.in_session,
+        },
     )
 
 
