@@ -282,7 +282,7 @@ def _attempt(request: HttpRequest, collector: Collector, act: Any) -> HttpRespon
             run = partial(quotas.forget_response, access.posted_id(request))
             perform(None, Act(verb="response.forget", run=run, anonymous=True))
             carrier.drop()
-            context |= {"words": refusal.params["quota"], "sentence": refusal.message}
+            context |= {"words": refusal.params["quota"]}
             return render(request, "surveys/collection/complete.html", context, status=409)
         if refusal.code == "response_moved":
             carrier.drop()
