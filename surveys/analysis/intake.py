@@ -82,13 +82,13 @@ class TargetLine:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """`curve_words` say why there is no curve."""
+    """`curve_words` say why there is no curve; `reached` of those `wanted` came."""
 
     curve: Curve | None
     curve_words: str
     completion: Completion | None
     taken: Taken
-    received: int
+    reached: int
     wanted: int
     targets: tuple[TargetLine, ...]
     gaps: tuple[str, ...]
@@ -108,7 +108,7 @@ def intake_of(survey: Survey, known: Snapshot, pages: Sequence[plain.Section]) -
         curve_words=_curve_words(survey),
         completion=_completion(survey, pages),
         taken=taken_of(survey, known),
-        received=tally.total,
+        reached=tally.reached,
         wanted=tally.expected,
         targets=targets,
         gaps=tuple(map(str, tally.gaps()[:MOST_GAPS])),

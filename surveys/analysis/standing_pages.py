@@ -64,11 +64,13 @@ def _summary(found: StandingOut) -> str:
 
 def _line_shown(line: Line, offers: Offers) -> LineShown:
     about = _about(line.result)
+    # The sentence measures its own table, where the two differ.
+    strength = line.cramers_v if line.result.test is None else line.result.test.cramers_v
     return LineShown(
         sentence=line.result.sentence,
         title=f"{line.result.title} × {line.result.column_title}",
-        strength=1 + (line.cramers_v >= FAINT) + (line.cramers_v >= STRONG),
-        word=strength_words(line.cramers_v),
+        strength=1 + (strength >= FAINT) + (strength >= STRONG),
+        word=strength_words(strength),
         query=query_of(about),
         also=tuple(map(_named, line.also)),
         offers=offers(about) if line.keepable else [],

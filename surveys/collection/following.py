@@ -87,10 +87,19 @@ class Tally:
     @property
     def expected(self) -> int:
         """The largest of the totals asked: targets by public, by bassin and by structure each share out the whole."""
-        sums: Counter[tuple[bool, ...]] = Counter()
-        for place, count in self.wanted.items():
-            sums[tuple(part is not None for part in place)] += count
-        return max(sums.values(), default=0)
+        return sum(self.wanted[place] for place in self._shares())
+
+    @property
+    def reached(self) -> int:
+        """How many of those expected came: who is of a place that has enough, or was not asked for, is none of them."""
+        return self.expected - sum(map(self.missing, self._shares()))
+
+    def _shares(self) -> list[Place]:
+        """The places that share out the whole in the largest of the ways it was asked."""
+        ways: dict[tuple[bool, ...], list[Place]] = {}
+        for place in self.wanted:
+            ways.setdefault(tuple(part is not None for part in place), []).append(place)
+        return max(ways.values(), key=lambda places: sum(self.wanted[place] for place in places), default=[])
 
     def missing(self, place: Place) -> int:
         return max(0, self.wanted.get(place, 0) - self.received[place])
@@ -169,9 +178,10 @@ class LinkRow:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast answers come against how fast they should until the close."""
+    """How fast answers come against how fast they should until the close; `reached` of those expected came."""
 
     received: int
+    reached: int
     expected: int
     last_week: int
     days_left: int
@@ -182,7 +192,7 @@ class Pace:
 
     @property
     def needed_a_day(self) -> int:
-        return ceil(max(0, self.expected - self.received) / self.days_left)
+        return ceil((self.expected - self.reached) / self.days_left)
 
     @property
     def projected(self) -> int:
@@ -198,7 +208,7 @@ class Pace:
             % {"n": self.last_week, "a_day": number_format(round(self.a_day, 1), 1)}
         ]
         days = ngettext("%(n)s day", "%(n)s days", self.days_left) % {"n": self.days_left}
-        if self.received < self.expected:
+        if self.reached < self.expected:
             told.append(
                 _("To reach %(expected)s in %(days)s, %(needed)s a day are needed.")
                 % {"expected": self.expected, "days": days, "needed": self.needed_a_day}
@@ -350,6 +360,7 @@ def pace(survey: Survey, known: Tally, *, days: list[tuple[date, int]], today: d
     since = today - timedelta(days=WEEK)
     return Pace(
         received=known.total,
+        reached=known.reached,
         expected=known.expected,
         last_week=sum(count for day, count in days if since < day <= today),
         days_left=(survey.closes_on - today).days + 1,

@@ -158,6 +158,8 @@ def test_targets_and_gaps_are_said(desk, survey):
     assert [(line.label, line.received, line.wanted, line.missing) for line in found.targets] == [
         (lyceen.label, 30, 45, 15)
     ]
+    # Twenty employers answered too, whom no target asks for.
+    assert (found.reached, found.wanted) == (30, 45)
     assert "15" in found.gaps[0]
 
 
@@ -173,7 +175,7 @@ def test_a_commune_counts_for_its_bassin_in_what_is_missing(edition):
 
     found = intake_of(survey, snapshot(survey), ())
 
-    assert (found.received, found.targets) == (14, (TargetLine(public.label, received=10, wanted=15),))
+    assert (found.reached, found.targets) == (10, (TargetLine(public.label, received=10, wanted=15),))
     assert [nogent.parent.name in gap for gap in found.gaps] == [False, True]
 
 

@@ -84,6 +84,7 @@ def _whole(request: HttpRequest, survey: Survey, known: Tally, structures: list[
         "by_public": following.structure_grid(known, partners),
         "missing": known.gaps(),
         "expected": known.expected,
+        "reached": known.reached,
         "to_be_told": queries.contact_count(survey),
         "pace": pace.in_words() if pace else [],
         "curve": curve.curve(days),
