@@ -218,7 +218,18 @@ def test_what_is_told_to_whoever_holds_a_seat_is_told_to_nobody_else(ben, link, 
     others = ben.get(ben.url("start")).text
 
     assert ['class="alert alert-success"' in text for text in (told, others)] == [True, False]
-    assert send(organiser).code != send(ben).code
+
+
+def test_a_browser_that_holds_a_seat_begins_first_since_a_reload_would_lose_what_it_typed(ben, desk):
+    ben.client = desk
+    begun = ben.begin().hidden("response")
+
+    # Its page is the answer to « Commencer »: reloaded, it is asked for again.
+    again = ben.post(ben.url("start"), response=begun)
+
+    assert "Utile ?" in again.text
+    assert again.hidden("response") == begun
+    assert send(ben).code
 
 
 def test_statements_of_a_whole_response(ben, kept_long):

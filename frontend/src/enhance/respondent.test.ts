@@ -321,6 +321,15 @@ describe('the only page of a survey, drawn before its response is begun', () => 
     expect([begun.length, again]).toEqual([2, 0]);
   });
 
+  test('asks no more of a survey that is closed', async () => {
+    open([() => Promise.reject(new NotBegun())]);
+    type('q-metier', 's');
+    await vi.advanceTimersByTimeAsync(0);
+    type('q-metier', 'so');
+    await vi.advanceTimersByTimeAsync(0);
+    expect([begun.length, again]).toEqual([1, 0]);
+  });
+
   test('shows what another tab began meanwhile', async () => {
     open([async () => '<form data-respondent="0194:1">']);
     type('q-metier', 's');

@@ -77,9 +77,9 @@ export function beginWhenAnswered(
       delete form.dataset.begin;
       nowBegun(storage, PREFIX + form.dataset.respondent);
       if (!page.includes(response)) again();
-    } catch {
+    } catch (error) {
       // The network is cut: the next answer tries again, and sending needs no beginning.
-      asked = false;
+      asked = error instanceof NotBegun;
     }
   };
   form.addEventListener('input', () => void answered());

@@ -49,7 +49,9 @@ def first_page(request: HttpRequest, collector: Collector, carrier: Carrier) -> 
     if held is not None and queries.is_sent(held):
         # On a slow network its beginning, asked for by the page's script, may arrive beside its sending.
         carrier.drop()
-    if carrier.held() is not None or not queries.is_one_page(collector):
+    # A browser that holds a seat keeps no response in its session: only one that was begun is found after a reload.
+    opens = (carrier.in_session or carrier.shared) and queries.is_one_page(collector)
+    if carrier.held() is not None or not opens:
         response_id, draw = keys.random_id(), partial(start_page, request, collector, carrier, new=SOMEBODY)
         return seen_alike(request, "start", {str(SOMEBODY): str(response_id)}, draw)
     begun = begun_mark(collector.survey.anonymity, "")
