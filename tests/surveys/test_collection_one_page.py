@@ -10,10 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from realtime.wire import clock
-from surveys.enums import Anonymity
-from surveys.models import Response, Survey
+from surveys.collection.commands import make_collectors
+from surveys.collection.quotas import set_quota
+from surveys.enums import Anonymity, QuestionType
+from surveys.models import Contact, Response, Survey
+from surveys.questionnaires.commands import make_survey, open_survey, publish_version
+from surveys.questionnaires.schema import Question, Schema, Section
+from tests import cast
 from tests.cast import THEN
-from tests.surveys.one_page import open_one_page
+from tests.surveys.one_page import ASKED, open_one_page
 from tests.surveys.respondent import Browser
 
 
@@ -242,3 +247,31 @@ def test_statements_of_a_whole_response(ben, kept_long):
     own = [query["sql"] for query in sent if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
     assert len(looked) == 0
     assert len(own) <= 8, own
+
+
+def test_whose_group_is_complete_is_told_so_and_nothing_is_kept(ben, link, survey):
+    cast.inside(set_quota, survey, name="Oui", condition="utile == 'oui'", limit=1)
+    send(Browser(link).get(Browser(link).url("start")))
+
+    ben.get(ben.url("start"))
+    send(ben, **{"q-mots": "Trop tard"})
+
+    assert ben.answer.status_code == 409
+    assert "Rien de vos réponses n’a été gardé." in ben.text
+    assert [response.answers["mots"] for response in Response.objects.all()] == [None]
+
+
+def test_contact_details_stand_apart(edition):
+    asked = Question(code="suite", type=QuestionType.CONTACT, wording="Être tenu informé")
+    schema = Schema(sections=(Section(code="p", title="Page", questions=(*ASKED, asked)),))
+    survey = cast.inside(make_survey, edition, slug="suite", title="Suite", schema=schema)
+    cast.inside(publish_version, survey.versions.get())
+    cast.inside(open_survey, survey)
+    person = Browser(cast.inside(make_collectors, survey, structures=[])[0])
+
+    send(person.get(person.url("start")), **{"q-suite:name": "Nadia", "q-suite:email": "nadia@exemple.fr"})
+
+    assert person.code
+    assert Contact.objects.get().name == "Nadia"
+    assert "suite" not in Response.objects.get().answers
+    assert "Nadia" not in str(Response.objects.values())
