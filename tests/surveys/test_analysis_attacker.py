@@ -48,15 +48,29 @@ def test_no_small_group_is_told_by_layers_and_several_filters(seed):
         assert not attacked(random_survey(chance, 3, options=(2, 3)), 5)
 
 
+def told_by_screen_and_export(variables):
+    known = everything_shown(variables, 5)
+    exported = everything_shown(variables, 11)
+    known.equal += exported.equal
+    known.values += exported.values
+    return told(known, small_groups(known, 2, 5), 5)
+
+
 def test_screen_and_export_together_tell_no_group_smaller_than_the_screen_may():
     chance = np.random.default_rng(300)
     for _ in range(6 * ATTACKED):
-        variables = random_survey(chance, 2)
-        known = everything_shown(variables, 5)
-        exported = everything_shown(variables, 11)
-        known.equal += exported.equal
-        known.values += exported.values
-        assert not told(known, small_groups(known, 2, 5), 5)
+        assert not told_by_screen_and_export(random_survey(chance, 2))
+
+
+def test_attacker_wins_when_an_export_shows_what_the_screen_hides(monkeypatch):
+    chance = np.random.default_rng(300)
+    for _ in range(112):
+        random_survey(chance, 2)
+    variables = random_survey(chance, 2)
+    assert not told_by_screen_and_export(variables)
+    monkeypatch.setattr(together, "ORGANISER_K", 11)
+
+    assert told_by_screen_and_export(variables)
 
 
 # --- several answers a person -------------------------------------------------------------------------

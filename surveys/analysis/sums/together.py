@@ -8,7 +8,15 @@ import numpy as np
 
 from surveys.analysis.sums.beside import is_told
 from surveys.analysis.sums.missing import NOT_SHOWN
-from surveys.analysis.sums.protection import MOST_CELLS, Coarser, Patterns, hidden_margins, subsets, told_by_totals
+from surveys.analysis.sums.protection import (
+    MOST_CELLS,
+    ORGANISER_K,
+    Coarser,
+    Patterns,
+    hidden_margins,
+    subsets,
+    told_by_totals,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +47,14 @@ def hidden_together(asked: Sequence[Answers], k: int) -> Patterns:
     whichever part is asked for, so that no two of them give a small count by subtraction. A figure hidden in a table of
     fewer variables, or with a coarser one in the place of another, hides all it is the sum of. A table of two is hidden
     whole, or a list, where it tells a small group together with those of one that stands beside.
+
+    What the organiser's screen hides no published table shows: whoever has both would know more than each tells.
     """
-    return _hidden(asked, k)[0]
+    found = _hidden(asked, k)[0]
+    if k <= ORGANISER_K:
+        return found
+    screen = hidden_together(asked, ORGANISER_K)
+    return {axes: hidden | screen[axes] if axes in screen else hidden for axes, hidden in found.items()}
 
 
 def _hidden(asked: Sequence[Answers], k: int, *, alone: bool = False) -> tuple[Patterns, dict[int, Coarser]]:
