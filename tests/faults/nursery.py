@@ -144,7 +144,7 @@ def main(asked: socket.socket) -> None:
 def read_everything() -> None:
     """All that a server reads but Twisted's reactor, which belongs to one process."""
     import daphne.http_protocol
-    import daphne.ws_protocol  # noqa: F401
+    import daphne.ws_protocol  # noqa: F401 -- what it loads is shared by the servers forked
 
     from hackathon import asgi
 
