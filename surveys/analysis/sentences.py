@@ -18,6 +18,16 @@ def percent(share: float) -> str:
     return gettext("%(number)s%%") % {"number": round(share * 100)}
 
 
+def share_in_words(share: float | None) -> str:
+    """Of a table's cell, hidden or not."""
+    return gettext("hidden") if share is None else percent(share)
+
+
+def count_in_words(count: int | None) -> str:
+    """Of a table's cell or base, hidden or not."""
+    return gettext("hidden") if count is None else number_format(count, force_grouping=True)
+
+
 def decimal(value: float, places: int = 1) -> str:
     """In the reader's language, without needless zeros."""
     rounded = round(value, places)

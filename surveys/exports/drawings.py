@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 
 from surveys.analysis import charts
 from surveys.analysis.figures import FigureResult
-from surveys.analysis.sentences import answers_in_words, percent, share_of_words
+from surveys.analysis.sentences import answers_in_words, count_in_words, share_in_words, share_of_words
 
 Percent = float | None
 
@@ -146,14 +145,6 @@ def table_in_words(figure: FigureResult) -> tuple[list[str], list[list[str]]]:
     rows = [[line.label, *(share_in_words(share) for share in line.shares)] for line in figure.lines]
     bases = [gettext("Base (n)"), *(count_in_words(base) for base in figure.bases)]
     return heads, [*rows, bases]
-
-
-def share_in_words(share: float | None) -> str:
-    return gettext("hidden") if share is None else percent(share)
-
-
-def count_in_words(count: int | None) -> str:
-    return gettext("hidden") if count is None else number_format(count, force_grouping=True)
 
 
 def base_in_words(figure: FigureResult) -> str:

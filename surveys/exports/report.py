@@ -16,13 +16,11 @@ from surveys.analysis import charts
 from surveys.analysis.drawing import Sheet
 from surveys.analysis.figures import FigureResult
 from surveys.analysis.presentation import missing_in_words
-from surveys.analysis.sentences import collected_in_words
+from surveys.analysis.sentences import collected_in_words, count_in_words, share_in_words
 from surveys.exports.drawings import (
     Drawing,
-    count_in_words,
     drawn_places,
     left_in_words,
-    share_in_words,
     table_in_words,
 )
 from surveys.models import Survey

@@ -7,13 +7,12 @@ sentence speaks of, and how many are left.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 
 from surveys.analysis.charts import MOST_BARS
 from surveys.analysis.figures import FigureResult
 from surveys.analysis.presentation import left_words
-from surveys.analysis.sentences import percent, share_of_words
+from surveys.analysis.sentences import count_in_words, share_in_words, share_of_words
 
 # Columns that fit across the page: of groups, whose names are long; of answers, when the table is turned.
 GROUPS_ACROSS, ANSWERS_ACROSS = 5, 7
@@ -38,9 +37,9 @@ def printed_table(result: FigureResult) -> PrintedTable:
     turned = len(result.columns) > GROUPS_ACROSS
     answers = _answers(result, ANSWERS_ACROSS if turned else MOST_BARS)
     groups = _groups(result, MOST_BARS)
-    cells = [[_share(result.lines[answer].shares[group]) for group in groups] for answer in answers]
+    cells = [[share_in_words(result.lines[answer].shares[group]) for group in groups] for answer in answers]
     names = [result.columns[group].label for group in groups]
-    bases = [_base(result.bases[group]) for group in groups]
+    bases = [count_in_words(result.bases[group]) for group in groups]
     left = ", ".join(
         filter(None, [left_words(len(result.lines) - len(answers)), _groups_left(len(result.columns) - len(groups))])
     )
@@ -85,11 +84,3 @@ def _groups_left(left: int) -> str:
 
 def _head(label: str) -> str:
     return label if len(label) <= LONGEST_HEAD else f"{label[:LONGEST_HEAD].rsplit(' ', 1)[0].rstrip(' ,;:(')}…"
-
-
-def _share(share: float | None) -> str:
-    return gettext("hidden") if share is None else percent(share)
-
-
-def _base(base: int | None) -> str:
-    return gettext("hidden") if base is None else number_format(base, force_grouping=True)
