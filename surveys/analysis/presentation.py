@@ -52,6 +52,8 @@ class TableShown:
     missing: str
     details: tuple[tuple[str, str], ...]
     offers: Sequence[Mapping[str, Any]]
+    # Nobody answered: there is nothing to cross. A hidden base is not said to be nobody.
+    is_empty: bool
 
 
 def table_shown(result: FigureResult, offers: Offers) -> TableShown:
@@ -70,6 +72,7 @@ def table_shown(result: FigureResult, offers: Offers) -> TableShown:
         missing=missing_in_words(result),
         details=_details(result),
         offers=offers(pointing(result, *result.told)) if result.told else [],
+        is_empty=all(base == 0 for base in result.bases),
     )
 
 

@@ -21,6 +21,7 @@ from tests.surveys.dashboard_cast import (
     answered_by_two_publics,
     choices,
     question,
+    rows,
     said,
     spaced,
 )
@@ -152,6 +153,27 @@ def test_page_draws_every_type_and_names_each_base(desk, survey):
 
     assert text.count("<svg xmlns") == len(QUESTIONS)
     assert text.count("50 · %") >= len(QUESTIONS) - 2
+
+
+def test_what_nobody_answered_is_not_offered_to_be_crossed(desk, survey):
+    new = plain.Section(
+        title="Neuf",
+        questions=(
+            question("fresh", "single", choices=choices("Un", "Deux")),
+            question("lines", "matrix", choices=choices(*SCALE), rows=rows("Le tram", "Le vélo", "Le car")),
+        ),
+    )
+    other = make_answered(survey.edition, slug="neuf", schema=plain.Schema(sections=(*SCHEMA.sections, new)))
+    answer_times(other, 20, **said(), lines={"r1": "c2"})
+    answer_times(other, 3, **said(), lines={"r3": "c2"})
+
+    text = desk.get(address("results", other)).content.decode()
+
+    crossed = re.findall(r'croiser/\?question=([^"]+)"', text)
+    assert "mark" in crossed
+    assert "fresh" not in crossed
+    # How many answered the third is hidden: that it is not offered would tell that nobody did.
+    assert [key for key in crossed if key.startswith("lines")] == ["lines%2Fr1", "lines%2Fr3"]
 
 
 @pytest.mark.usefixtures("kept_long")
