@@ -19,6 +19,7 @@ from surveys.analysis.lexicon import Lexicon
 from surveys.analysis.settling import shown
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.speakers import Speakers
+from surveys.analysis.sums.crosstab import chi_square
 from surveys.analysis.sums.protection import ORGANISER_K, PUBLISHED_K
 from surveys.analysis.texts.clusters import Clustering, clustered
 from surveys.analysis.texts.search import Wanted, matches
@@ -48,6 +49,7 @@ class Term:
 class Specific:
     """A term (`lemmas`) that a group says more often: in how many of its responses, in which share of the others'.
 
+    `chi2`: Pearson's, of who says it or not, of the group or not; None where it would tell more than is known.
     `keepable`: it is told when published too.
     """
 
@@ -57,6 +59,7 @@ class Specific:
     share: float
     rest: float
     p: float
+    chi2: float | None
     keepable: bool
 
 
@@ -233,20 +236,36 @@ def _specific(
     told = told_at(k=ORGANISER_K, say=say)
     published = told_at(k=PUBLISHED_K) if lot == 1 else [[] for _option in group.options]
     bases, whole = group.member[rows].sum(axis=0), int(rows.size)
+    tested = are_totals_known(parted=whole, wrote=len(texts))
     return [
         GroupWords(
             option.code,
             option.label,
             int(base),
-            _with_shares(said, terms, int(base), whole, {one.term for one in keepable}),
+            _with_shares(said, terms, int(base), whole, {one.term for one in keepable}, tested=tested),
         )
         for option, base, terms, keepable in zip(group.options, bases, told, published, strict=True)
         if terms
     ]
 
 
+def are_totals_known(*, parted: int, wrote: int) -> bool:
+    """Whether how many are compared, and how many of them say a word, are read in the texts alone.
+
+    Of a group by a question that some who wrote left blank they are not: with the count and the share that are told,
+    χ² would give them both, and how many who say the word left the question blank.
+    """
+    return parted == wrote
+
+
 def _with_shares(
-    said: Sequence[Said], terms: Sequence[SpecificTerm], base: int, whole: int, keepable: Collection[str]
+    said: Sequence[Said],
+    terms: Sequence[SpecificTerm],
+    base: int,
+    whole: int,
+    keepable: Collection[str],
+    *,
+    tested: bool,
 ) -> tuple[Specific, ...]:
     labels = term_labels(said, [one.term for one in terms])
     return tuple(
@@ -257,7 +276,14 @@ def _with_shares(
             one.count / base,
             (one.total - one.count) / (whole - base),
             one.p,
+            chi_square(_said_or_not(one, base, whole)) if tested else None,
             one.term in keepable,
         )
         for one, label in zip(terms, labels, strict=True)
     )
+
+
+def _said_or_not(term: SpecificTerm, base: int, whole: int) -> list[list[int]]:
+    """Who says it, who does not: of the group, of the others."""
+    elsewhere = term.total - term.count
+    return [[term.count, elsewhere], [base - term.count, whole - base - elsewhere]]

@@ -97,6 +97,12 @@ def independence_test(table: ArrayLike, *, replicates: int = REPLICATES, seed: i
     )
 
 
+def chi_square(table: ArrayLike) -> float:
+    """Pearson's χ² (no Yates' correction) of counts (rows, columns), none of whose rows or columns is empty."""
+    observed = np.asarray(table, dtype=float)
+    return _pearson(observed, _expected(observed))
+
+
 def adjusted_residuals(table: ArrayLike) -> np.ndarray:
     """(observed − expected) / √(expected (1 − row share)(1 − column share)): about N(0, 1) under independence.
 

@@ -17,7 +17,7 @@ from surveys.analysis.background import Progress
 from surveys.analysis.figures import Figure
 from surveys.analysis.presentation import Offers, probability
 from surveys.analysis.said_words import SAID, word_key
-from surveys.analysis.sentences import percent
+from surveys.analysis.sentences import decimal, percent
 from surveys.analysis.snapshots import snapshot
 from surveys.analysis.speakers import speakers
 from surveys.analysis.strips import crossable
@@ -133,9 +133,10 @@ def specific(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
 
 def _term_shown(
     survey: Survey, question: str, group: str, of: GroupWords, term: Specific, offered: Offers
-) -> tuple[Specific, str, str, str, Sequence[Mapping[str, Any]]]:
-    """A word of a group, its shares and chance in words, and what can be done with it where it can be published."""
+) -> tuple[Specific, str, str, str, str, Sequence[Mapping[str, Any]]]:
+    """A word of a group, its shares, chance and χ² in words, and what can be done with it where it can be published."""
     key = word_key(question, term.lemmas)
     figure = Figure(survey=survey.pk, question=key, column=group, options=(SAID,), group=of.code, k=ORGANISER_K)
-    told = percent(term.share), percent(term.rest), probability(term.p)
+    chi2 = "" if term.chi2 is None else decimal(term.chi2, 2)
+    told = percent(term.share), percent(term.rest), probability(term.p), chi2
     return term, *told, offered(figure) if term.keepable else []
