@@ -1,18 +1,16 @@
-"""The follow-up of a collection: what came, what is wanted, at which pace, what is missing in words."""
+"""The follow-up of a collection: what came, what is wanted, what is missing in words."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
-from math import ceil
 from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, Count, Max
 from django.db.models.functions import Cast, Substr
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,7 +22,6 @@ from surveys.models import Collector, Response, Survey, Target
 
 # (public, bassin, structure); None: whichever.
 Place = tuple[UUID | None, UUID | None, UUID | None]
-WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,50 +173,6 @@ class LinkRow:
     received: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How fast answers come against how fast they should until the close; `reached` of those expected came."""
-
-    received: int
-    reached: int
-    expected: int
-    last_week: int
-    days_left: int
-
-    @property
-    def a_day(self) -> float:
-        return self.last_week / WEEK
-
-    @property
-    def needed_a_day(self) -> int:
-        return ceil((self.expected - self.reached) / self.days_left)
-
-    @property
-    def projected(self) -> int:
-        return self.received + round(self.a_day * self.days_left)
-
-    def in_words(self) -> list[str]:
-        told = [
-            ngettext(
-                "%(n)s response in the last seven days, or %(a_day)s a day.",
-                "%(n)s responses in the last seven days, or %(a_day)s a day.",
-                self.last_week,
-            )
-            % {"n": self.last_week, "a_day": number_format(round(self.a_day, 1), 1)}
-        ]
-        days = ngettext("%(n)s day", "%(n)s days", self.days_left) % {"n": self.days_left}
-        if self.reached < self.expected:
-            told.append(
-                _("To reach %(expected)s in %(days)s, %(needed)s a day are needed.")
-                % {"expected": self.expected, "days": days, "needed": self.needed_a_day}
-            )
-        told.append(
-            _("At this pace there will be about %(projected)s in %(days)s, at the close.")
-            % {"projected": self.projected, "days": days}
-        )
-        return told
-
-
 def counted(survey: Survey) -> int:
     return Response.objects.counted().filter(survey=survey).count()
 
@@ -351,20 +304,6 @@ def _cell(known: Tally, name: str, place: Place) -> Cell:
         if place[1] is None and other[1] is not None and (other[0], other[2]) == (place[0], place[2])
     )
     return Cell(name, known.received[place], target)
-
-
-def pace(survey: Survey, known: Tally, *, days: list[tuple[date, int]], today: date) -> Pace | None:
-    """While the survey is open and its close is known; `days` are `responses_by_day`."""
-    if survey.state != SurveyState.OPEN or survey.closes_on is None or survey.closes_on < today:
-        return None
-    since = today - timedelta(days=WEEK)
-    return Pace(
-        received=known.total,
-        reached=known.reached,
-        expected=known.expected,
-        last_week=sum(count for day, count in days if since < day <= today),
-        days_left=(survey.closes_on - today).days + 1,
-    )
 
 
 def responses_by_day(survey: Survey) -> list[tuple[date, int]]:

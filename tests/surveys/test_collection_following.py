@@ -14,6 +14,7 @@ from hackathon.models import EditionStructure, Structure
 from realtime.wire import clock
 from surveys.collection import commands, following, keys, letters
 from surveys.collection.curve import curve
+from surveys.collection.pace import pace
 from surveys.models import Response, Survey, Target
 from tests import cast
 from tests.surveys.questionnaires import enter, open_survey
@@ -156,12 +157,12 @@ def test_the_pace_needed_until_the_close(survey, link, expected, needed):
             enter(survey, link.structure)
 
     days = following.responses_by_day(survey)
-    pace = following.pace(survey, following.tally(survey), days=days, today=DAY.date())
+    kept = pace(survey, following.tally(survey), days=days, today=DAY.date())
 
     # Six days are left, today included; three came in the last seven.
-    assert (pace.days_left, pace.last_week, pace.received) == (6, 3, 4)
-    assert pace.needed_a_day == needed
-    assert pace.projected == 4 + round(3 / 7 * 6)
+    assert (kept.days_left, kept.last_week, kept.received) == (6, 3, 4)
+    assert kept.needed_a_day == needed
+    assert kept.projected == 4 + round(3 / 7 * 6)
 
 
 def test_days_without_a_response_stand_in_the_curve(survey, link):

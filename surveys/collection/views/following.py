@@ -17,7 +17,7 @@ from realtime.wire.refusals import Refused
 from realtime.wire.registry import Act
 from realtime.wire.scrubbing import scrub
 from realtime.wire.transactions import perform
-from surveys.collection import access, commands, curve, display, following, letters, queries
+from surveys.collection import access, commands, curve, display, following, letters, pace, queries
 from surveys.collection.following import StructureRow, Tally
 from surveys.collection.forms import TargetsForm
 from surveys.collection.rules import days_kept
@@ -75,7 +75,7 @@ def _whole(request: HttpRequest, survey: Survey, known: Tally, structures: list[
     partners = [line.structure for line in structures if line.structure]
     chosen = next((row for row in partners if str(row.id) == request.GET.get("structure")), None)
     days = following.responses_by_day(survey)
-    pace = following.pace(survey, known, days=days, today=timezone.localdate(clock.now()))
+    kept = pace.pace(survey, known, days=days, today=timezone.localdate(clock.now()))
     return {
         "audiences": following.audience_rows(known, structure=chosen.id if chosen else None),
         "basins": known.basins,
@@ -86,7 +86,7 @@ def _whole(request: HttpRequest, survey: Survey, known: Tally, structures: list[
         "expected": known.expected,
         "reached": known.reached,
         "to_be_told": queries.contact_count(survey),
-        "pace": pace.in_words() if pace else [],
+        "pace": kept.in_words() if kept else [],
         "curve": curve.curve(days),
         "tests": following.tests(survey),
     }
