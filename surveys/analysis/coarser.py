@@ -1,6 +1,7 @@
 """Variables that say a part of what another one does, or stand beside it: of a public the family, of a commune the
 bassin, and whether it is rural beside the bassin."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -20,6 +21,9 @@ _MAY_DECIDE: dict[str, tuple[str, ...]] = {
     "@basin": ("@density",),
 }
 
+# What says the same more finely, and lists only what somebody has.
+_FINER = {"@family": "@audience", "@density": "@basin"}
+
 # And what tables of everything are shown of as they are of one: it is beside unless it decides it.
 _BESIDE = {"@density": "@basin"}
 
@@ -37,9 +41,16 @@ class Variables:
             made = variable(self.known, key)
             question = self.known.questions.get(key)
             candidates = [self[one] for one in _MAY_DECIDE.get(question.role if question else key, ())]
-            other = variable(self.known, _BESIDE[key]) if key in _BESIDE else None
-            self._made[key] = replace(made, coarser=decided(made, candidates), beside=beside(made, other))
+            self._made[key] = replace(
+                made,
+                coarser=decided(made, candidates),
+                finer=tuple(one for one in self._of(_FINER, key) if decides(one, made)),
+                beside=tuple(one for one in self._of(_BESIDE, key) if not decides(one, made)),
+            )
         return self._made[key]
+
+    def _of(self, others: Mapping[str, str], key: str) -> list[Variable]:
+        return [variable(self.known, others[key])] if key in others else []
 
 
 def decided(fine: Variable, candidates: list[Variable]) -> tuple[Variable, ...]:
@@ -47,22 +58,17 @@ def decided(fine: Variable, candidates: list[Variable]) -> tuple[Variable, ...]:
     found: list[Variable] = []
     for one in candidates:
         implied = any(one.key == further.key for other in found for further in other.coarser)
-        if not implied and fine.exclusive and _decides(fine.codes, one.codes):
+        if not implied and fine.exclusive and decides(fine, one):
             found.append(one)
     return tuple(found)
 
 
-def beside(coarse: Variable, other: Variable | None) -> tuple[Variable, ...]:
-    """The other, unless its answer decides the coarse one: then it is protected under it."""
-    return () if other is None or _decides(other.codes, coarse.codes) else (other,)
-
-
-def _decides(fine: np.ndarray, coarse: np.ndarray) -> bool:
+def decides(fine: Variable, coarse: Variable) -> bool:
     """Whether all who gave one answer have one coarser one, or none of them any."""
-    here = fine >= 0
-    if not (here & (coarse >= 0)).any():
+    here = fine.codes >= 0
+    if not (here & (coarse.codes >= 0)).any():
         return False
-    answers, above = fine[here], np.maximum(coarse[here], NOT_SHOWN)
+    answers, above = fine.codes[here], np.maximum(coarse.codes[here], NOT_SHOWN)
     of_each = np.full(int(answers.max()) + 1, NOT_SHOWN, dtype=above.dtype)
     of_each[answers] = above
     return bool((of_each[answers] == above).all())

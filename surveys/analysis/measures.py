@@ -186,8 +186,8 @@ def _answers(asked: Variable) -> list[tuple[list[int], Answers]]:
 
 
 def _single(asked: Variable) -> Answers:
-    coarser, beside = (tuple(map(_single, others)) for others in (asked.coarser, asked.beside))
-    return Answers(asked.key, asked.codes, len(asked.options), coarser, beside)
+    others = (tuple(map(_single, some)) for some in (asked.coarser, asked.finer, asked.beside))
+    return Answers(asked.key, asked.codes, len(asked.options), *others)
 
 
 def _ways(filters: Sequence[Filter]) -> list[tuple[_Kept, ...]]:

@@ -251,9 +251,12 @@ def result_of(survey: Survey, known: Snapshot, figure: Figure, reading: Reading)
 
 
 def groups_of(reading: Reading) -> list[int]:
-    """Places of the columns shown: groups nobody is in tell nothing and would widen the table."""
-    bases = reading.measured.bases
-    return [place for place in range(bases.size) if reading.column is None or bases[place]]
+    """Places of the columns shown: groups nobody is in would widen the table, but where others are hidden with them:
+    left out, they would say that there is somebody in each of these."""
+    measured = reading.measured
+    every = measured.closed or reading.column is None
+    stays = np.ones_like(measured.hidden_bases) if every else (measured.bases > 0) | measured.hidden_bases
+    return [int(place) for place in np.flatnonzero(stays)]
 
 
 def _with_sentence(result: FigureResult, kind: str, rest: list[list[float | None]]) -> FigureResult:

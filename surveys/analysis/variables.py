@@ -27,8 +27,9 @@ from surveys.questionnaires.areas import area_labels, density_of
 @dataclass(frozen=True, slots=True)
 class Variable:
     """`codes` (n,) holds the option of each response or a missing; for a multiple choice 0 means "some were picked"
-    and `picked` (n, options) says which. `coarser` are those that its option decides: of a public, the family; `beside`
-    those that tables are shown of as they are of this one: whether rural or urban, beside the bassin."""
+    and `picked` (n, options) says which. `coarser` are those that its option decides: of a public, the family; `finer`
+    those that decide it and of which only options that somebody has are listed; `beside` those that tables are shown of
+    as they are of this one: whether rural or urban, beside the bassin."""
 
     key: str
     kind: str
@@ -37,6 +38,7 @@ class Variable:
     codes: np.ndarray
     picked: np.ndarray | None = None
     coarser: tuple["Variable", ...] = ()
+    finer: tuple["Variable", ...] = ()
     beside: tuple["Variable", ...] = ()
 
     @property
@@ -67,6 +69,7 @@ class Variable:
             codes=self.codes[shown],
             picked=None if self.picked is None else self.picked[shown],
             coarser=tuple(one.among(shown) for one in self.coarser),
+            finer=tuple(one.among(shown) for one in self.finer),
             beside=tuple(one.among(shown) for one in self.beside),
         )
 

@@ -14,7 +14,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix, hstack, identity
 
 from surveys.analysis import measures
-from surveys.analysis.coarser import beside, decided
+from surveys.analysis.coarser import decided, decides
 from surveys.analysis.figures import Option
 from surveys.analysis.measures import Filter, measure_alone, measure_crossed
 from surveys.analysis.sums.missing import BLANK, NOT_SHOWN
@@ -43,7 +43,7 @@ class Known:
         np.add.at(self.truth, np.ravel_multi_index(codes, [size + 1 for size in self.sizes]), 1)
         self.equal, self.values = [], []
         # Answer → the coarser ones of whoever gives it.
-        self.hidden, self.above = {}, {}
+        self.hidden, self.above, self.listed = {}, {}, []
         for first, *others in self.axes:
             # Who was not shown a question was shown none of its options.
             for other in others:
@@ -65,6 +65,11 @@ class Known:
                 self.learn(~both[self.places[pair[0]], self.places[pair[1]]])
                 for answer, family in np.argwhere(both[:-1, :-1]).tolist():
                     self.above.setdefault((pair[0], answer), []).append((pair[1], family))
+
+    def learn_listed(self, question):
+        """Of what responses carry, whatever is listed is somebody's."""
+        masks = [self.people([option]) for option in self.options(question)]
+        self.listed += [mask for mask in masks if self.truth[mask].sum()]
 
     def options(self, question):
         """The condition of each option."""
@@ -107,6 +112,7 @@ class Known:
     @property
     def some(self):
         """Zeros are shown: what is hidden is at least one, unless it is only because a sum of it is hidden."""
+        yield from self.listed
         for group, is_alone in self.hidden.items():
             wider = group.union(*(self.above.get(one, ()) for one in group))
             if is_alone and not any(other <= wider and not group <= other for other in self.hidden):
@@ -132,6 +138,8 @@ def look(known, asked, column, filters, k):
         found = measure_crossed(variables[asked], variables[column], within, uneven, k)
     if found.closed:
         return
+    if variables[asked].key.startswith("@") and column is None and not filters:
+        known.learn_listed(asked)
     among = [known.kept(question, places) for question, places in filters]
     single = variables[asked].picked is None and (column is None or variables[column].picked is None)
     for place, group in enumerate([[]] if column is None else [[one] for one in known.options(column)]):
@@ -288,7 +296,7 @@ def random_survey(chance, count, *, several=0, people=(8, 140), options=(2, 4), 
 def family(fine, sizes, key="@family"):
     """(the family of each public, the public with it): `sizes` publics are in each; a single one may be."""
     coarse = _carried(key, fine, np.repeat(np.arange(len(sizes)), sizes), len(sizes))
-    return coarse, replace(fine, coarser=(coarse,))
+    return replace(coarse, finer=(fine,)), replace(fine, coarser=(replace(coarse, finer=(fine,)),))
 
 
 def places(communes, sizes, rural):
@@ -299,7 +307,8 @@ def places(communes, sizes, rural):
     """
     bassins = _carried("@basin", communes, np.repeat(np.arange(len(sizes)), sizes), len(sizes))
     densities = _carried("@density", communes, np.asarray(rural, dtype=int), max(rural) + 1)
-    densities = replace(densities, beside=beside(densities, bassins))
+    known = {"finer": (bassins,)} if decides(bassins, densities) else {"beside": (bassins,)}
+    densities = replace(densities, **known)
     bassins = replace(bassins, coarser=decided(bassins, [densities]))
     return bassins, densities, replace(communes, coarser=decided(communes, [bassins, densities]))
 

@@ -162,6 +162,15 @@ def test_no_small_group_is_told_by_several_answers_of_publics_beside_their_famil
         assert not attacked(family_survey(chance, sizes=[1, 2], count=0, several=1), 5, most=2)
 
 
+def test_family_of_five_does_not_tell_its_two_publics_that_are_listed(monkeypatch):
+    """Three people and two: whoever is listed is somebody, so neither is five."""
+    every = family(single("@audience", [0] * 3 + [1] * 2 + [2] * 40), [2, 1])
+    assert not attacked(every, 5)
+    monkeypatch.setattr(together, "_few", lambda part, place, k: np.zeros(part[place].places, dtype=bool))
+
+    assert attacked(every, 5)
+
+
 # --- a commune, its bassin, and whether it is rural ---------------------------------------------------
 
 

@@ -283,3 +283,23 @@ def test_export_and_screen_never_differ_by_fewer_responses_than_a_screen_waits_f
         seen, given = figure(survey, "need").n or 0, figure(survey, "need", k=11).n or 0
         assert (seen - given) % 5 == 0
         assert given % 15 == 0
+
+
+def test_public_that_nobody_of_the_filter_is_of_is_listed_with_the_few_of_its_family(survey):
+    """Three of one public and two of another make five of their family: left out, the third would say that both are."""
+    edition = survey.edition
+    edition.audiences.all().delete()
+    for order, (slug, family) in enumerate(
+        [("few", "publics"), ("fewer", "publics"), ("none", "publics"), ("many", "guidance")]
+    ):
+        edition.audiences.create(slug=slug, label=slug, family=family, order=order)
+    for slug, meet, talk in [("few", 3, 20), ("fewer", 2, 20), ("none", 0, 30), ("many", 40, 22)]:
+        answer(survey, *[{"need": "meet", "age": 16}] * meet, *[{"need": "talk", "age": 16}] * talk, audience=slug)
+
+    found = figure(survey, "age", column="@audience", filters=(("need", "meet"),))
+    assert dict(zip([one.code for one in found.columns], found.bases, strict=True)) == {
+        "few": None,
+        "fewer": None,
+        "none": None,
+        "many": 40,
+    }

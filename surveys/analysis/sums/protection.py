@@ -47,13 +47,15 @@ class Hidden:
         return bool(self.everything or self.cells.any() or self.rows.any() or self.columns.any())
 
 
-def hidden_counts(counts: ArrayLike, k: int) -> tuple[np.ndarray, bool]:
+def hidden_counts(counts: ArrayLike, k: int, few: ArrayLike | bool = False) -> tuple[np.ndarray, bool]:
     """Of a list of counts shown with their total: the ones to hide, and whether the total must go too.
+
+    `few` marks counts that are to be hidden like those under k.
 
     Raises ValueError when k is under 2 or a count is negative.
     """
     values = _counts(counts, k)
-    hidden = _small(values, k)
+    hidden = _small(values, k) | few
     if not hidden.any():
         return hidden, False
     for index in np.argsort(np.where(values > 0, values, np.iinfo(np.int64).max), kind="stable"):
@@ -95,6 +97,7 @@ def hidden_margins(
     k: int,
     among: Mapping[Axes, np.ndarray] | None = None,
     coarser: Mapping[int, Coarser] | None = None,
+    few: Mapping[int, np.ndarray] | None = None,
 ) -> Patterns:
     """Of a table of any number of variables shown with every table it gives by summing: what to hide in each.
 
@@ -102,6 +105,7 @@ def hidden_margins(
     of the variables (by axis) of which a coarser one is shown too: the coarser table is protected first, and each of
     its figures is then a total that the block of its parts must not give away, nor be solved by (P.-P. de Wolf,
     *HiTaS*, in *Inference Control in Statistical Databases*, 2002). So whoever is moved stays in their block.
+    `few` marks, of a variable (by axis), options to hide like those that fewer than k gave.
     """
     found: Patterns = {}
     wider = coarser or {}
@@ -110,7 +114,7 @@ def hidden_margins(
         summed = table.sum(axis=tuple(axis for axis in range(table.ndim) if axis not in axes))
         its = {axes.index(axis): (one.blocks, one.under[axes]) for axis, one in wider.items() if axis in axes}
         if len(axes) == 1:
-            hidden, all_of_them = hidden_counts(summed, k)
+            hidden, all_of_them = hidden_counts(summed, k, few[axes[0]] if few and axes[0] in few else False)
             everything |= all_of_them
             if its:
                 hidden = _hidden_parts(summed, *its[0], k)
@@ -126,13 +130,14 @@ _Parts = tuple[np.ndarray, np.ndarray]
 
 
 def _hidden_parts(counts: np.ndarray, blocks: np.ndarray, under: np.ndarray, k: int) -> np.ndarray:
-    """Of a list shown with the totals of its blocks but the hidden ones."""
+    """Of a list shown with the totals of its blocks but the hidden ones. Beside others that are hidden, no zero is
+    shown: that nobody gave one answer can say that somebody gave each of the others."""
     hidden = under.copy()
     for block in np.unique(blocks):
         inside = blocks == block
         if not hidden[inside].any():
             hidden[inside] = hidden_counts(counts[inside], k)[0]
-    return hidden
+    return hidden | (counts == 0) if hidden.any() else hidden
 
 
 def _hidden_of(table: np.ndarray, axes: Axes, k: int, found: Patterns, coarser: Mapping[int, _Parts]) -> np.ndarray:

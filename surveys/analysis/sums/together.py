@@ -23,14 +23,16 @@ from surveys.analysis.sums.protection import (
 class Answers:
     """A variable of one answer each: `codes` (n,) holds 0…size−1, or a negative for a missing answer.
 
-    `coarser` are those that its answer decides (of a public, the family), each with a key of its own; `beside` those
-    that everything is crossed with as it is with this one: whether rural or urban, beside the bassin.
+    `coarser` are those that its answer decides (of a public, the family), each with a key of its own; `finer` those
+    that decide it, of which whatever is listed is somebody's; `beside` those that everything is crossed with as it is
+    with this one: whether rural or urban, beside the bassin.
     """
 
     key: str
     codes: np.ndarray
     size: int
     coarser: tuple["Answers", ...] = ()
+    finer: tuple["Answers", ...] = ()
     beside: tuple["Answers", ...] = ()
 
     @property
@@ -72,7 +74,8 @@ def _hidden(asked: Sequence[Answers], k: int, *, alone: bool = False) -> tuple[P
             if set(smaller) < set(axes)
         }
         coarser = {place: _coarser(part, place, k) for place, one in enumerate(part) if one.coarser}
-        everywhere = hidden_margins(_crossed(part), k, among, coarser)
+        few = {place: _few(part, place, k) for place, one in enumerate(part) if one.finer}
+        everywhere = hidden_margins(_crossed(part), k, among, coarser, few)
         whole = tuple(range(len(axes)))
         if not alone and len(axes) <= 2 and any(_is_told(part, other, k) for other in _beside(part)):
             everywhere[whole] = np.ones_like(everywhere[whole])
@@ -105,6 +108,18 @@ def _is_told(part: Sequence[Answers], other: Answers, k: int) -> bool:
     (third,) = {0, 1, 2} - {*pair}
     patterns[pair] = patterns[pair] & (table.sum(axis=third) > 0)
     return is_told(table, patterns, coarser, k)
+
+
+def _few(part: Sequence[Answers], place: int, k: int) -> np.ndarray:
+    """Options that as many finer ones are listed of as tell that one has fewer than k: of five people of two publics
+    each has somebody."""
+    one, given = part[place], _given(part)
+    few = np.zeros(one.places, dtype=bool)
+    for finer in one.finer:
+        table = _crossed([replace(its, codes=np.where(given, its.codes, NOT_SHOWN)) for its in (one, finer)])
+        listed = (table > 0).sum(axis=1)
+        few |= (listed > 1) & (table.sum(axis=1) - (listed - 1) < k)
+    return few
 
 
 def _coarser(part: Sequence[Answers], place: int, k: int) -> Coarser:
@@ -144,9 +159,13 @@ def _of_each_option(one: Answers, wider: Answers) -> np.ndarray:
     return found
 
 
+def _given(part: Sequence[Answers]) -> np.ndarray:
+    return np.asarray(np.logical_and.reduce([one.codes >= 0 for one in part]))
+
+
 def _crossed(part: Sequence[Answers]) -> np.ndarray:
     """How many gave each combination of answers, over whoever gave all."""
-    given = np.logical_and.reduce([one.codes >= 0 for one in part])
+    given = _given(part)
     shape = tuple(one.places for one in part)
     places = np.ravel_multi_index([one.codes[given].astype(np.intp) for one in part], shape)
     return np.bincount(places, minlength=int(np.prod(shape))).reshape(shape)
