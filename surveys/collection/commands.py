@@ -5,7 +5,7 @@ What respondents do is in `answering`; see `counting` for the locks.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from hackathon.enums import Source
@@ -31,11 +31,12 @@ def enter_response(
     source: Source,
     fields: Fields,
     collector: Collector | None = None,
+    begun_at: datetime | None = None,
 ) -> Saved:
     """Type in a sheet of paper or a telephone answer: whole, at once, nothing required, counted at once.
 
-    A form sent twice makes one response. Sheets are typed after the closing date too, while the survey itself is open.
-    Refuses `survey_not_collecting`.
+    `begun_at`: when its author began, where that is known. A form sent twice makes one response. Sheets are typed after
+    the closing date too, while the survey itself is open. Refuses `survey_not_collecting`.
     """
     held = counting.locked(survey.id)
     held.require_open()
@@ -55,6 +56,7 @@ def enter_response(
         others=reading.others,
         pages_reached=len(schema.sections),
         saved_at=counting.moment(held.anonymity),
+        begun_at=begun_at,
         sealed=True,
     )
     if not reading.faults:

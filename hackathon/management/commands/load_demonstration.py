@@ -30,7 +30,7 @@ class Command(BaseCommand):
     help = "Load the demonstration edition: simulated answers, constats, a workshop ready to open, a plan begun."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        story, rules = _read("story.yaml"), _read("answers.yaml")
+        story, rules, voices = _read("story.yaml"), _read("answers.yaml"), _read("voices.yaml")
         self._say(_("Making the demonstration edition…"))
         try:
             edition = perform(None, Act(verb="edition.create", run=partial(_make_edition, story["organiser"])))
@@ -38,7 +38,8 @@ class Command(BaseCommand):
             raise CommandError(refusal.message) from refusal
         organiser = Seat.objects.get(edition=edition, person__user__isnull=False)
         self._say(_("Simulating %(count)d answers to the survey…") % {"count": rules["people"]})
-        survey = collect(edition, rules, random.Random(SEED))  # nosec B311 -- no secret
+        chance, more = random.Random(SEED), random.Random(SEED + 1)  # nosec B311 -- no secret
+        survey = collect(edition, rules, voices, chance=chance, more=more)
         self._say(_("Keeping findings, holding a workshop, beginning a plan…"))
         tell(edition, survey, organiser, story)
         register_people(edition, organiser, story["registered"])
@@ -62,7 +63,6 @@ def _make_edition(organiser: dict[str, str]) -> Edition:
     return edition
 
 
-def _read(name: str) -> dict[str, Any]:
+def _read(name: str) -> Any:
     path = Path(demonstration.__file__).parent / name
-    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return data
+    return yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -54,6 +54,11 @@ def _answer(question: Question, rule: Mapping[str, Any], who: Respondent, chance
             return picked[: question.settings.max_choices] or None
         case {"rows": rows}:
             return {row: drawn(_tilted(weights, tilts), chance) for row, weights in rows.items()}
+        case {"pairs": rows}:
+            return {
+                row: {scale: drawn(_tilted(weights, tilts), chance) for scale, weights in pair.items()}
+                for row, pair in rows.items()
+            }
         case {"rank": weights}:
             return _ranked(_tilted(weights, tilts), question.settings.max_choices or 3, chance)
         case {"number": shape}:
