@@ -10,6 +10,8 @@ from tests.browser.conftest import LAPTOP, PHONE, check_page
 
 EDITION = "/e/demonstration/"
 KEEP = re.compile("Retenir comme constat")
+COUNTING = "addEventListener('click', () => { sessionStorage.clicks = Number(sessionStorage.clicks || 0) + 1 }, true)"
+MOST_CLICKS = 3
 
 
 @pytest.fixture
@@ -23,9 +25,15 @@ def answers(request) -> Path:
 @pytest.fixture
 def dora(server, people) -> Page:
     page = people(server)
+    page.add_init_script(COUNTING)
     page.goto(server.sign_in_link())
     page.get_by_role("link", name="Plus tard").click()
     return page
+
+
+def clicks(page: Page) -> int:
+    """How many since the browser was opened."""
+    return int(page.evaluate("Number(sessionStorage.clicks || 0)"))
 
 
 def look(page: Page) -> None:
@@ -52,17 +60,22 @@ def test_from_imported_answers_to_four_defis_and_back(server, dora, answers):
         dora.goto(server.base + address)
         title = dora.get_by_role("heading", level=1).inner_text().strip()
         dora.goto(standing)
+        before = clicks(dora)
         told[address] = keep(dora, place, title)
-        # Two clicks from the line, and back to the lines.
+        # From the line to a finding in its défi, and back to the lines.
         expect(dora.get_by_role("heading", name="Ce qui ressort")).to_be_visible()
+        assert 1 <= clicks(dora) - before <= MOST_CLICKS
 
     for address in defis:
-        dora.goto(server.base + address)
+        dora.goto(f"{server.base}{EDITION}defis/")
+        before = clicks(dora)
+        dora.locator(f"main a[href='{address}']").first.click()
         problem = dora.locator("section.problem", has_text=told[address])
         expect(problem).to_have_count(1)
         expect(problem.locator(".kept-figure")).to_have_count(1)
         problem.get_by_role("link", name=re.compile("Le voir dans l’enquête")).last.click()
         expect(dora.locator("#crossing")).to_contain_text(told[address])
+        assert 1 <= clicks(dora) - before <= MOST_CLICKS
     look(dora)
 
 
