@@ -9,6 +9,8 @@ from surveys.enums import QuestionType
 # Cramér's V under which a gap is slight and over which it is wide; p under which it is clear.
 FAINT, STRONG = 0.1, 0.3
 CLEAR = 0.05
+# Signs of a question that is named in a sentence: a longer one stands over the table.
+SHORT = 40
 
 
 def percent(share: float) -> str:
@@ -134,6 +136,8 @@ def _crossed(result: FigureResult, rest_shares: list[list[float | None]], line: 
         "rest": percent(rest or 0),
         "other": next((option.label for place, option in enumerate(result.columns) if place != group), ""),
     }
+    if not result.figure.column.startswith("@"):
+        return f"{_between_answers(result, words)} {_verdict(result, result.lines[line], group)}"
     if len(result.columns) == 2:
         template = gettext("« %(label)s »: %(group)s, %(share)s; %(other)s, %(rest)s.")
     elif result.figure.column == "@basin":
@@ -141,6 +145,22 @@ def _crossed(result: FigureResult, rest_shares: list[list[float | None]], line: 
     else:
         template = gettext("« %(label)s »: %(group)s, %(share)s; the others, %(rest)s.")
     return f"{template % words} {_verdict(result, result.lines[line], group)}"
+
+
+def _between_answers(result: FigureResult, words: dict[str, str]) -> str:
+    """Of two questions that may have the same answers: « Non » has no meaning without the question it answers."""
+    asked = {"label": result.title, "group": result.column_title}
+    told = {
+        name: gettext("« %(answer)s » to « %(question)s »") % {"answer": words[name], "question": question}
+        if len(question) <= SHORT
+        else gettext("« %(answer)s »") % {"answer": words[name]}
+        for name, question in asked.items()
+    }
+    if len(result.columns) == 2:
+        template = gettext("%(label)s: %(share)s of the responses %(group)s, %(rest)s of the responses « %(other)s ».")
+    else:
+        template = gettext("%(label)s: %(share)s of the responses %(group)s, %(rest)s of the others.")
+    return template % (words | told)
 
 
 def _verdict(result: FigureResult, line: Line, group: int) -> str:

@@ -30,6 +30,8 @@ GROUPS = ("@audience", "@family", "@basin", "@density", "@structure")
 _TWINS = {QuestionRole.AUDIENCE, QuestionRole.TERRITORY, QuestionRole.STRUCTURE, QuestionRole.WEIGHT}
 # Longer lists (communes) make tables too thin to compare.
 MOST_OPTIONS = 30
+# Answers over columns that a table has room for.
+WIDEST = 9
 # Cramér's V from which two variables are nearly one.
 NEAR = 0.8
 SHOWN, EVERY = 12, 60
@@ -221,8 +223,9 @@ def _line(
 
 
 def _pair(survey: Survey, filters: Filters, one: Screened, other: Screened) -> Pair:
-    """Who speaks stands in columns; else the question with one answer, the shorter list, the first asked."""
-    row, column = sorted((other, one), key=lambda end: (end.is_group, not end.option, -end.size))
+    """Who speaks stands in columns; else the question with one answer, a list that fits there, the first asked: who
+    people are comes before what they do."""
+    row, column = sorted((other, one), key=lambda end: (end.is_group, not end.option, min(-end.size, -WIDEST)))
     figure = Figure(
         survey=survey.pk,
         question=row.key,

@@ -347,7 +347,8 @@ def test_insee_screen_holds_the_strongest_link_scipy_finds(desk, edition, reques
 
     from surveys.models import Survey
 
-    best = found(Survey.objects.get(), most=60).by_answer[0]
+    lines = found(Survey.objects.get(), most=60).by_answer
+    best = lines[0]
 
     strongest = max(
         (
@@ -358,3 +359,10 @@ def test_insee_screen_holds_the_strongest_link_scipy_finds(desk, edition, reques
         )
     )
     assert best.cramers_v == pytest.approx(strongest)
+    # Both questions are answered by « Oui » and « Non »: the sentence says which is which, by the first asked.
+    went = {said: [row["cinema"] for row in rows if row["sport"] == said] for said in ("Oui", "Non")}
+    yes, no = (round(100 * cinema.count("Non") / len(cinema)) for cinema in went.values())
+    sentence = next(line.result.sentence for line in lines if line.result.title == "cinema")
+    assert " ".join(sentence.split()).startswith(
+        f"« Non » à « cinema » : {no} % des réponses « Non » à « sport », {yes} % des réponses « Oui »."
+    )
