@@ -117,6 +117,12 @@ class FigureResult(msgspec.Struct, frozen=True, kw_only=True):
     # The (choice, column) the sentence speaks of.
     told: tuple[str, str] | None = None
 
+    @property
+    def shows(self) -> bool:
+        """Whether it says anything: not when each of its cells is hidden or empty."""
+        seen = self.numbers is not None or any(share for line in self.lines for share in line.shares)
+        return seen and not self.closed
+
 
 class QuoteResult(msgspec.Struct, frozen=True, kw_only=True):
     """Words of one response, with as much of who speaks as at least k people share."""

@@ -148,19 +148,23 @@ def _crossed(result: FigureResult, rest_shares: list[list[float | None]], line: 
 
 
 def _between_answers(result: FigureResult, words: dict[str, str]) -> str:
-    """Of two questions that may have the same answers: « Non » has no meaning without the question it answers."""
-    asked = {"label": result.title, "group": result.column_title}
+    """« Non » says nothing without the question it answers; both are named when they have an answer in common."""
+    alike = {line.label for line in result.lines} & {option.label for option in result.columns}
     told = {
-        name: gettext("« %(answer)s » to « %(question)s »") % {"answer": words[name], "question": question}
-        if len(question) <= SHORT
-        else gettext("« %(answer)s »") % {"answer": words[name]}
-        for name, question in asked.items()
+        "label": _answer(words["label"], result.title),
+        "group": _answer(words["group"], result.column_title if alike else ""),
     }
     if len(result.columns) == 2:
         template = gettext("%(label)s: %(share)s of the responses %(group)s, %(rest)s of the responses « %(other)s ».")
     else:
         template = gettext("%(label)s: %(share)s of the responses %(group)s, %(rest)s of the others.")
     return template % (words | told)
+
+
+def _answer(label: str, question: str) -> str:
+    if question and len(question) <= SHORT:
+        return gettext("« %(answer)s » to « %(question)s »") % {"answer": label, "question": question}
+    return gettext("« %(answer)s »") % {"answer": label}
 
 
 def _verdict(result: FigureResult, line: Line, group: int) -> str:

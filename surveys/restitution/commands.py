@@ -16,7 +16,7 @@ MOST = 40
 
 def add_figure(survey: Survey, *, result: FigureResult) -> Piece:
     """Show a figure. `result` was counted under the rule of publication. Refuses `piece_too_small`, `piece_twice`."""
-    if result.closed:
+    if not result.shows:
         raise Refused("piece_too_small", k=result.figure.k)
     return _add(survey, "figure", msgspec.to_builtins(result.figure))
 

@@ -1,6 +1,6 @@
 """A piece made ready for a page or a print: words, bars in hundredths, and the table of a crossing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext
@@ -9,6 +9,10 @@ from surveys.analysis.charts import drawn_order
 from surveys.analysis.figures import FigureResult, Line, QuoteResult
 from surveys.analysis.presentation import TableShown, left_words, table_shown
 from surveys.analysis.sentences import percent, share_of_words
+from surveys.restitution.printed_tables import PrintedTable, printed_table
+
+# Rows that a room reads, of names that take two lines.
+ROWS_ON_SCREEN = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +26,8 @@ class BarShown:
 
 @dataclass(frozen=True, slots=True)
 class PieceShown:
-    """`bars` of a figure that is not crossed (`left` says how many answers are not among them); `table` of one that is;
-    `words` of a quotation."""
+    """`bars` of a figure that is not crossed (`left` says how many answers are not among them); `table` of one that is,
+    `fitted` where it must fit a screen; `words` of a quotation."""
 
     title: str
     sentence: str = ""
@@ -32,6 +36,7 @@ class PieceShown:
     bars: tuple[BarShown, ...] = ()
     left: str = ""
     table: TableShown | None = None
+    fitted: PrintedTable | None = None
     words: str = ""
     speaker: str = ""
 
@@ -49,6 +54,21 @@ def shown(result: FigureResult | QuoteResult) -> PieceShown:
         filter=result.filter_words,
         bars=tuple(bar_of(result.lines[place], 0) for place in order),
         table=table_shown(result, lambda _figure: []) if crossed else None,
+    )
+
+
+def on_screen(result: FigureResult | QuoteResult) -> PieceShown:
+    """As on paper, what fits and how much is left: nobody scrolls in front of a room."""
+    piece = shown(result)
+    if isinstance(result, QuoteResult) or not result.column_title:
+        return piece
+    table = printed_table(result, ROWS_ON_SCREEN)
+    return replace(
+        piece,
+        title=f"{piece.title} × {result.column_title}",
+        base=base_words(result, table.share_of),
+        left=table.left,
+        fitted=table,
     )
 
 

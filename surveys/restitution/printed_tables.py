@@ -30,13 +30,13 @@ class PrintedTable:
     left: str
 
 
-def printed_table(result: FigureResult) -> PrintedTable:
-    """The table of a figure that is crossed; without a row where every cell is hidden."""
-    if all(share is None for line in result.lines for share in line.shares):
+def printed_table(result: FigureResult, most: int = MOST_BARS) -> PrintedTable:
+    """The table of a figure that is crossed, of `most` rows; without a row where every cell is hidden."""
+    if not result.shows:
         return PrintedTable([], [], share_of_words(result), "")
     turned = len(result.columns) > GROUPS_ACROSS
-    answers = _answers(result, ANSWERS_ACROSS if turned else MOST_BARS)
-    groups = _groups(result, MOST_BARS)
+    answers = _answers(result, ANSWERS_ACROSS if turned else most)
+    groups = _groups(result, most)
     cells = [[share_in_words(result.lines[answer].shares[group]) for group in groups] for answer in answers]
     names = [result.columns[group].label for group in groups]
     bases = [count_in_words(result.bases[group]) for group in groups]

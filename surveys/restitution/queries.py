@@ -35,7 +35,7 @@ class Chosen:
     @property
     def result(self) -> FigureResult | QuoteResult | None:
         """What may be shown: nothing of a figure behind which too few responses stand."""
-        return self.quote or (self.figure if self.figure is not None and not self.figure.closed else None)
+        return self.quote or (self.figure if self.figure is not None and self.figure.shows else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from surveys.collection.posters import qr
 from surveys.models import Survey
 from surveys.restitution import access, commands, prints, queries
 from surveys.restitution.forms import IntroductionForm, PickForm, QuoteForm
-from surveys.restitution.presentation import shown
+from surveys.restitution.presentation import on_screen, shown
 
 
 @require_safe
@@ -164,7 +164,7 @@ def projected(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse
         "survey": survey,
         "number": number,
         "total": len(pieces),
-        "piece": shown(pieces[number - 1]) if pieces else None,
+        "piece": on_screen(pieces[number - 1]) if pieces else None,
         "previous": number - 1 if number > 1 else None,
         "next": number + 1 if number < len(pieces) else None,
     }

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from surveys.analysis.figures import Figure
 from surveys.questionnaires import schema as plain
 from surveys.restitution import commands, queries
+from surveys.restitution.presentation import on_screen
 from surveys.restitution.printed_tables import printed_table
 from tests.cast import inside
 from tests.surveys.analysis_cast import answer, make_answered
@@ -113,14 +114,20 @@ def test_hidden_cells_stay_hidden_when_the_table_is_turned(desk, edition):
     assert "Groupe 0 masqué masqué 33" in summary(desk, survey, result)[1]
 
 
-def test_a_table_of_nothing_but_hidden_cells_takes_no_room(desk, edition):
-    survey, result = crossed(edition, 6, 4, lambda group, place: 4)
+def test_a_table_of_nothing_but_hidden_cells_takes_no_room(edition):
+    _survey, result = crossed(edition, 6, 4, lambda group, place: 4)
 
-    _pages, text = summary(desk, survey, result)
+    assert printed_table(result).rows == []
 
-    assert "Quel avis ? × Qui ?" in text
-    assert "masqué Base" not in text
-    assert "Groupe 0" not in text
+
+def test_a_room_sees_the_largest_groups_and_how_many_are_left(edition):
+    """Nobody scrolls in front of a room."""
+    _survey, result = crossed(edition, 9, 4, lambda group, place: 12 + group)
+
+    piece = on_screen(result)
+
+    assert len(piece.fitted.rows) == 7
+    assert piece.left.startswith("2 groupes")
 
 
 def test_an_answer_too_long_for_its_column_is_cut_at_a_word(edition):

@@ -118,6 +118,17 @@ def test_groups_of_the_organisers_rule_are_hidden_again_when_given_back(survey):
     assert {line.code: line.counts[0] for line in kept.lines}["move"] is None
 
 
+def test_a_crossing_whose_every_cell_is_hidden_is_refused(edition):
+    """Sixty people, in groups of ten: a page of « masqué » says nothing."""
+    survey = make_answered(edition)
+    for need in ("meet", "talk", "move"):
+        for commune in ("Chartres", "Nogent-le-Rotrou"):
+            answer_times(survey, 10, need=need, commune=commune)
+
+    with pytest.raises(Refused, match="piece_too_small"):
+        choose(survey, "need", "@basin")
+
+
 def test_nothing_to_show_is_not_published(survey):
     with pytest.raises(Refused, match="restitution_empty"):
         publish(survey)
@@ -227,7 +238,7 @@ def test_what_does_not_fit_on_two_pages_is_said_to_be_left_out(desk, survey):
     pages, text = text_of(desk.get(address("restitution_synthesis", survey)).content)
 
     assert pages == 2
-    assert "n’ont pas tenu sur deux pages" in text
+    assert "pas tenu sur deux pages" in text
 
 
 def test_the_sheet_of_a_territory_tells_its_gaps_with_the_others(desk, survey):
