@@ -209,6 +209,7 @@ def test_other_texts_are_written_beside_and_missing_ones_listed(desk, survey):
     listed = desk.get(url("texts", survey)).content.decode()
     where = reverse("surveys:edit_texts", args=["eure-et-loir", "enquete", "falc", "aides"])
     assert where in listed
+    assert f'{where.replace("aides", "page-1")}">Écrire les textes manquants' in listed
 
     fields = form_of(desk.get(where).content.decode())
     desk.post(where, {name: ["En simple"] for name in fields if ":" in name})
