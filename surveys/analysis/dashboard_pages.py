@@ -119,6 +119,7 @@ def image_of(survey: Survey, strip: Strip) -> str:
         base = gettext("Base: %(base)s responses by line") % {"base": strip.base}
     left = left_words(strip.left)
     notes = [
+        *(f"{line.number}.\u00a0{line.label}" for line in strip.placed if line.corner),
         first.filter_words and gettext("Among: %(who)s") % {"who": first.filter_words},
         base,
         gettext("Responses collected, not representative."),

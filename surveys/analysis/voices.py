@@ -29,7 +29,7 @@ from surveys.analysis.variables import Variable
 from surveys.enums import SurveyState
 from surveys.models import Survey
 
-WORDS_A_PAGE = 50
+WORDS_A_PAGE = 20
 # Signs of a theme's name.
 NAME_MOST = 80
 # Words and runs of words listed.

@@ -77,6 +77,18 @@ def test_quadrant_names_what_is_important_and_does_not_satisfy(survey):
     assert "Le stage" in strip.sentence
 
 
+def test_numbers_of_a_quadrant_are_told_beside_it_and_in_its_image(desk, survey):
+    quarters = desk.get(address("results", survey)).content.decode().split('class="quarters"')[1].split("</ul>")[0]
+
+    assert sorted(re.findall(r'<li value="(\d)">([^<]*)</li>', quarters)) == [
+        ("1", "Le stage"),
+        ("2", "Le forum"),
+        ("3", "Le site"),
+    ]
+    image = spaced(" ".join(text for *_place, text in texts_of(desk.get(address("chart_svg", survey, "both")).content)))
+    assert "1. Le stage 2. Le forum 3. Le site" in image
+
+
 def test_ranking_is_in_the_order_of_its_borda_points(survey):
     result = strip_of(survey, "rank").figures[0].result
 

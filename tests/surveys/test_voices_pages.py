@@ -181,7 +181,7 @@ def test_words_of_a_group_are_told_first_with_their_counts_below(desk, survey):
     assert told["Employeur"][0] in [("apprenti", 15), ("trouver", 15)]
     assert ("bus", 12) in told["Collégien ou lycéen"]
     text = page.content.decode()
-    assert text.index("disent plus souvent") < text.index("<table")
+    assert text.index("Dit plus souvent") < text.index("<table")
 
 
 def test_words_of_a_group_cannot_be_had_by_subtraction(desk, survey):
