@@ -32,6 +32,7 @@ def told_of(desk, survey, group, *, of):
     """The first word told of a group, and its table's cells."""
     address = reverse("surveys:specific", args=[survey.edition.slug, survey.slug])
     page = desk.get(address, {"groupe": group})
+    assert ("Le χ² n’est pas donné" in page.content.decode()) == (page.context["found"][0][2][0][0].chi2 is None)
     [(base, terms)] = [(base, terms) for label, base, terms in page.context["found"] if label == of]
     table = page.content.decode().split("<table")[1].split("</table>")[0]
     return terms[0][0], base, re.findall(r"<td[^>]*>([^<]*)</td>", table)
