@@ -19,6 +19,7 @@ from hackathon.edition.models import Audience
 from hackathon.enums import Family
 from hackathon.territories.models import Territory
 from surveys.analysis.figures import FigureResult
+from surveys.analysis.sentences import share_of_group_words
 from surveys.analysis.sums.protection import PUBLISHED_K
 from surveys.analysis.words import DENSITIES
 from surveys.models import Survey
@@ -127,7 +128,10 @@ def _base(result: FigureResult) -> str:
         part for part in (result.columns[at].label if result.figure.group else "", result.filter_words) if part
     )
     base = result.bases[at]
-    parts = [about, "" if base is None else _("base: %(n)s") % {"n": base}, result.survey_title]
+    counted = [] if base is None else [_("base: %(n)s") % {"n": base}]
+    if counted and result.numbers is None:
+        counted.append(share_of_group_words(result))
+    parts = [about, *counted, result.survey_title]
     return " · ".join(part for part in parts if part)
 
 

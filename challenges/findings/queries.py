@@ -17,7 +17,7 @@ from challenges.problems.models import Problem
 from surveys.analysis.figures import FigureResult
 from surveys.analysis.presentation import probability
 from surveys.analysis.said_words import SAYS
-from surveys.analysis.sentences import decimal
+from surveys.analysis.sentences import decimal, share_of_group_words
 from surveys.analysis.sums.protection import PUBLISHED_K
 from surveys.enums import SurveyState
 from surveys.models import Survey, Tombstone
@@ -104,6 +104,12 @@ class Piece:
         return base_of(self.evidence.figure)
 
     @property
+    def share_of(self) -> str:
+        """Which % the number is; empty when it is none, or its base is hidden."""
+        is_share = self.base is not None and self.evidence.unit == "%"
+        return share_of_kept(self.evidence.figure) if is_share else ""
+
+    @property
     def base_now(self) -> int | None:
         return base_of(self.evidence.fresh)
 
@@ -163,6 +169,11 @@ def base_of(figure: Mapping[str, Any]) -> int | None:
     bases = figure.get("bases") or [None]
     base: int | None = bases[_column(figure)]
     return base
+
+
+def share_of_kept(figure: Mapping[str, Any]) -> str:
+    """Which % a kept figure tells."""
+    return share_of_group_words(msgspec.convert(figure, FigureResult))
 
 
 def shown_value(evidence: Evidence) -> str:

@@ -33,7 +33,8 @@ def count_in_words(count: int | None) -> str:
 def decimal(value: float, places: int = 1) -> str:
     """In the reader's language, without needless zeros."""
     rounded = round(value, places)
-    return number_format(rounded, 0 if rounded == int(rounded) else places, force_grouping=True)
+    digits = number_format(abs(rounded), 0 if rounded == int(rounded) else places, force_grouping=True)
+    return f"\u2212{digits}" if rounded < 0 else digits
 
 
 def answers_in_words(n: int) -> str:
@@ -58,6 +59,11 @@ def share_of_words(result: FigureResult) -> str:
     if result.share_of == "timed":
         return gettext("% of the responses sent from a screen")
     return gettext("% of the people who answered")
+
+
+def share_of_group_words(result: FigureResult) -> str:
+    """Which % one number is, told without its table."""
+    return gettext("% of the people of this group") if result.share_of == "column" else share_of_words(result)
 
 
 def sentence_of(result: FigureResult, kind: str, rest_shares: list[list[float | None]]) -> str:

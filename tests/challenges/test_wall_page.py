@@ -42,12 +42,13 @@ def test_share_of_a_group_stands_over_the_base_of_that_group(client, edition, do
         columns=(Option("urban", "communes urbaines"), Option("rural", "communes rurales")),
         lines=lines,
         bases=(461, 239),
+        share_of="column",
     )
     finding = do(keep_figure, edition, result=crossed, sentence="Ils ne savent pas", seat=None)
 
     for page in (address("findings", edition), address("finding", edition, finding.id)):
         text = unescape(client.get(page).content.decode()).replace("\xa0", " ")
-        assert "Base : 239" in text
+        assert "Base : 239 · % des personnes de ce groupe" in text
         assert "700" not in text
 
 

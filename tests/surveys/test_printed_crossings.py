@@ -77,7 +77,7 @@ def test_more_than_fits_is_told_in_part_and_said_to_be(desk, edition):
 
     assert pages == 1
     assert "2 réponses moins choisies ne sont pas montrées" in text
-    assert "3 groupes de moins de réponses ne sont pas montrés" in text
+    assert "3 groupes moins nombreux ne sont pas montrés" in text
     assert "Avis 8 Avis 7 Avis 6 Avis 5 Avis 4 Avis 3 Avis 2 Base (n)" in text
     # The smallest group is the one the sentence speaks of.
     assert result.told == ("a8", "g0")

@@ -5,6 +5,7 @@ import pytest
 from django.urls import reverse
 
 from hackathon.models import JournalRow
+from surveys.analysis.sentences import decimal
 from surveys.models import Survey
 from surveys.questionnaires.commands import correct_wordings
 from tests import cast
@@ -128,6 +129,10 @@ def test_weighted_results_carry_their_warning(desk, survey):
 
     assert 'role="note"' not in plain_page
     assert 'role="note"' in weighted
+
+
+def test_residuals_under_nought_bear_a_minus_and_no_hyphen():
+    assert (decimal(-1.44), decimal(-0.04), decimal(1.5)) == ("−1,4", "0", "1,5")
 
 
 def test_crossing_opens_on_its_sentence_then_folds_the_test(desk, survey):
