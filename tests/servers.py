@@ -2,7 +2,9 @@
 `conftest.py` has the fixtures, so that there is one of each.
 """
 
+import functools
 import os
+import socket
 import tempfile
 import time
 
@@ -11,7 +13,16 @@ import pytest
 
 from hackathon.management.servers import Redis, create_database, free_port, start_postgres, wait_for_port
 
-__all__ = ["Redis", "free_port", "new_database", "postgres_url", "redis_url", "start_postgres", "wait_for_port"]
+__all__ = [
+    "Redis",
+    "free_port",
+    "new_database",
+    "postgres_url",
+    "redis_url",
+    "start_postgres",
+    "steady_port",
+    "wait_for_port",
+]
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +49,19 @@ def redis_url(tmp_path_factory):
         return
     with Redis(tmp_path_factory.mktemp("redis"), free_port()) as redis:
         yield redis.url
+
+
+@functools.cache
+def steady_port() -> int:
+    """For the one Redis of each test in turn: with the same address, servers can be forked of the same process
+    (`tests/faults/nursery.py`). The kernel gives the ports below 32768 to nobody while it is not used.
+    """
+    first = 20_000 + os.getpid() % 10_000
+    for port in range(first, first + 2_000):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
+    raise OSError(f"something listens on every port from {first}")
 
 
 def new_database(url: str) -> str:

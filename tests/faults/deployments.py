@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.faults.ledger import Ledger
 from tests.faults.model import BRISK, ModelBrowser, Pace
 from tests.faults.processes import SEATS, Server, Templates
-from tests.servers import Redis, free_port
+from tests.servers import Redis, steady_port
 
 
 class Deployment:
@@ -82,7 +82,7 @@ class Scaled(Deployment):
         """`second`: faults of the second worker only."""
         super().__init__(pace)
         url = templates.copy_postgres(folder, postgres_url, seats=seats)
-        self.redis = Redis(folder, free_port())
+        self.redis = Redis(folder, steady_port())
         environment = {"DATABASE_URL": url, "REDIS_URL": self.redis.url}
         self.workers = [Server(folder, *faults, *more, seats=seats, **environment) for more in ((), second)]
         self.ledger = Ledger.of_postgres(url)

@@ -2,7 +2,8 @@
 
 A server reads libraries, models and pages for more than a second of processor time, and tests start some 150. Here
 `start(module, …)` does what `python -m module …` does, in a folder as `VAR_DIR`. What is read beforehand is the same
-for all who share an environment: the one of SQLite stays, another makes way for the next.
+for all who share an environment, so each folder says which PostgreSQL database is its own. The nursery of SQLite stays;
+of the others, the oldest makes way.
 """
 
 import atexit
@@ -18,11 +19,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from psycopg.conninfo import conninfo_to_dict
+
 ROOT = Path(__file__).resolve().parents[2]
 # A folder and a command.
 MOST_BYTES = 65536
 # Servers without a key of their own could not be made ready before their folder is known.
 KEY = "nursery-" + "k" * 50
+# PostgreSQL's own way to say elsewhere which database is meant: in a file, here of the folder a process works in.
+SERVICES = "pg_service.conf"
+THIS_FOLDERS = {"DATABASE_URL": "postgresql:///?service=folder", "PGSERVICEFILE": SERVICES}
+MOST_KEPT = 3
 
 
 # --- the test's side -------------------------------------------------------------------------------
@@ -99,15 +106,26 @@ _open: list[Nursery] = []
 
 def start(module: str, *arguments: str, folder: Path, stderr: int = 2, **environment: str) -> Child:
     """`python -m module arguments…` with this folder as `VAR_DIR`; complaints go to `stderr`."""
+    if environment.get("DATABASE_URL", "").startswith("postgres"):
+        tell_database(folder, environment["DATABASE_URL"])
+        environment |= THIS_FOLDERS
     found = next((one for one in _open if one.environment == environment), None)
     if found is None:
         others = [one for one in _open if one.environment]
-        for other in others if environment else []:
-            other.close()
-            _open.remove(other)
+        if len(others) == MOST_KEPT:
+            others[0].close()
+            _open.remove(others[0])
         found = Nursery(environment)
         _open.append(found)
     return found.start(module, *arguments, folder=folder, stderr=stderr)
+
+
+def tell_database(folder: Path, url: str) -> None:
+    """Written anew where it says another: a folder may be the copy of one that had another database."""
+    said = "\n".join(["[folder]", *(f"{name}={value}" for name, value in conninfo_to_dict(url).items()), ""])
+    file = folder / SERVICES
+    if not file.exists() or file.read_text() != said:
+        file.write_text(said)
 
 
 def told(module: str, *arguments: str, folder: Path, **environment: str) -> str:

@@ -12,7 +12,7 @@ from hackathon.asgi import PAGES_AT_ONCE, Router
 from hackathon.web.pages import Pages
 from realtime.wire import process
 from realtime.wire.ids import new_id
-from tests.servers import Redis, free_port
+from tests.servers import Redis, steady_port
 
 # Only an await's time-out.
 PATIENCE = 60.0
@@ -161,7 +161,7 @@ async def test_twin_without_a_limit_who_asks_hangs_with_the_database(serve, data
 
 @pytest.mark.servers
 async def test_a_dead_redis_is_told_and_does_not_make_not_ready(serve, database_on, postgres_url, tmp_path):
-    with Redis(tmp_path, free_port()) as redis:
+    with Redis(tmp_path, steady_port()) as redis:
         server = serve(DATABASE_URL=database_on(postgres_url), REDIS_URL=redis.url)
         async with asker(server) as client:
             await until(client, READY, (200, {"database": True, "layer": "alive", "draining": False}))

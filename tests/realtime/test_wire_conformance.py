@@ -26,15 +26,14 @@ def on_postgres(templates, tmp_path_factory, postgres_url):
 @pytest.fixture(scope="module", params=DEPLOYMENTS)
 def deployment(request, templates, tmp_path_factory):
     if request.param == "sqlite":
-        folder, redis, workers = tmp_path_factory.mktemp("sqlite"), "", 1
-        database = f"sqlite:///{folder / 'hackathon.sqlite3'}"
+        folder, environment = tmp_path_factory.mktemp("sqlite"), {}
         templates.copy(folder)
     else:
         folder, database = request.getfixturevalue("on_postgres")
-        redis, workers = "", 1
+        environment = {"DATABASE_URL": database}
     if request.param == TWO_WORKERS:
-        redis, workers = request.getfixturevalue("redis_url"), 2
-    with Deployment(folder, workers, DATABASE_URL=database, REDIS_URL=redis) as started:
+        environment["REDIS_URL"] = request.getfixturevalue("redis_url")
+    with Deployment(folder, 2 if request.param == TWO_WORKERS else 1, **environment) as started:
         yield started
 
 
