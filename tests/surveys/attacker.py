@@ -41,7 +41,7 @@ class Known:
         codes = [np.where(codes >= 0, codes, size) for codes, size in answers]
         self.truth = np.zeros(self.places.shape[1])
         np.add.at(self.truth, np.ravel_multi_index(codes, [size + 1 for size in self.sizes]), 1)
-        self.equal, self.values = [], []
+        self.equal, self.values, self.giving = [], [], {}
         # Answer → the coarser ones of whoever gives it.
         self.hidden, self.above, self.listed = {}, {}, []
         for first, *others in self.axes:
@@ -92,9 +92,15 @@ class Known:
         for asked, answers in given:
             one_of = np.zeros_like(mask)
             for axis in asked if isinstance(asked, tuple) else (asked,):
-                one_of |= np.isin(self.places[axis], range(self.sizes[axis]) if answers is None else answers)
+                one_of |= self._giving(axis, answers)
             mask &= one_of
         return mask
+
+    def _giving(self, axis, answers):
+        key = axis, None if answers is None else tuple(answers)
+        if key not in self.giving:
+            self.giving[key] = np.isin(self.places[axis], range(self.sizes[axis]) if answers is None else answers)
+        return self.giving[key]
 
     def learn(self, mask):
         self.equal.append(mask)
