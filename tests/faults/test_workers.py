@@ -30,8 +30,8 @@ ALIVE = "/sante/vivant"
 PREPARE = """
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from tests.tables import make_migrated
+make_migrated()
 from tests import cast
 from tests.realtime.room import make_workshop
 print(make_workshop(cast.make_edition()).session.room)
