@@ -1,3 +1,6 @@
+import gc
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,10 +19,22 @@ __all__ = ["postgres_url", "redis_url"]
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
+# A run starts hundreds of processes: what the first compiles, the others read.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+# Four thousand tests are garbage to nobody: the collector would look through them again and again.
+gc.disable()
+
 
 def pytest_collection_modifyitems(items) -> None:
     """The suites within the suite come first: begun last, each would keep one processor busy and the others waiting."""
     items.sort(key=lambda item: item.path.name != "test_wire_servers.py")
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
