@@ -25,7 +25,7 @@ test: check
 	@$(PREPARE) browser
 	@$(PREPARE) npm test --silent
 	@$(BIN)/pytest tests --ignore=tests/browser -n 2 --dist worksteal $(ARGS)
-	@$(BIN)/pytest tests/browser $(ARGS)
+	@$(BIN)/pytest tests/browser -n 2 --dist worksteal $(ARGS)
 
 check:
 	@$(PREPARE) dev

@@ -1,6 +1,7 @@
 """Real servers and a real Chromium. Every page is watched: console errors, strangers' hosts, accessibility."""
 
 import contextlib
+import fcntl
 import json
 import os
 import re
@@ -18,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.cable import Cable, Sockets
+from tests.faults import nursery
 from tests.servers import Redis, free_port, new_database
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,6 +28,9 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 # Only how long a server may take to start: the first builds the pages and loads the demonstration edition.
 PATIENCE = 300
+FIRST = ["manage.py", "start"]
+# Without looking whether the pages must be built anew: those of whoever runs beside would break.
+AGAIN = ["-m", "django", "start"]
 PHONE = {"width": 360, "height": 740}
 LAPTOP = {"width": 1366, "height": 768}
 
@@ -45,19 +50,20 @@ def pytest_collection_modifyitems(items) -> None:
 
 @dataclass
 class Server:
-    """A `manage.py start` in a process of its own, with a database of its own."""
+    """A server in a process of its own, with a database of its own."""
 
     base: str
     # The same server through a cable that can be pulled out.
     cable: Cable
     cabled: str
     environment: dict[str, str] = field(repr=False)
+    command: list[str] = field(default_factory=lambda: AGAIN)
     process: subprocess.Popen[str] = field(init=False)
     said: list[str] = field(default_factory=list, repr=False)
 
     def start(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "start"],
+            [sys.executable, *self.command],
             cwd=ROOT,
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -103,12 +109,13 @@ class Server:
 
 
 @contextlib.contextmanager
-def served(var: Path, host: str = "127.0.0.1", **environment: str) -> Iterator[Server]:
+def served(var: Path, host: str = "127.0.0.1", *, command: list[str] = AGAIN, **environment: str) -> Iterator[Server]:
     port, cable_port = free_port(), free_port()
     base, cabled = f"http://{host}:{port}", f"http://{host}:{cable_port}"
     kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
     own = {"VAR_DIR": str(var), "PORT": str(port), "PUBLIC_URL": base, "ALLOWED_ORIGINS": cabled}
-    running = Server(base, Cable(cable_port, port), cabled, {**kept, **own, "PYTHONUNBUFFERED": "1", **environment})
+    run = {"PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "hackathon.settings"}
+    running = Server(base, Cable(cable_port, port), cabled, {**kept, **own, **run, **environment}, command)
     try:
         running.start()
         httpx.get(f"http://127.0.0.1:{port}/sante/pret", headers={"Host": host}, timeout=30).raise_for_status()
@@ -119,15 +126,33 @@ def served(var: Path, host: str = "127.0.0.1", **environment: str) -> Iterator[S
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory) -> Iterator[Server]:
-    with served(tmp_path_factory.mktemp("var")) as running:
+def first(tmp_path_factory) -> Path:
+    """What the first `manage.py start` leaves, once for all processes of a run: the pages, which it builds where that
+    is needed, and a folder with the demonstration edition, to copy.
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    made = shared / "first-start"
+    with (shared / "first-start.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            var = tmp_path_factory.mktemp("first")
+            with served(var, command=FIRST):
+                pass
+            var.rename(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def server(first, tmp_path_factory) -> Iterator[Server]:
+    with served(shutil.copytree(first, tmp_path_factory.mktemp("server") / "var")) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def room_server(tmp_path_factory) -> Iterator[Server]:
+def room_server(first, tmp_path_factory) -> Iterator[Server]:
     """As on a room's network: plain HTTP under a name that is not localhost."""
-    with served(tmp_path_factory.mktemp("room"), host="atelier.test") as running:
+    with served(shutil.copytree(first, tmp_path_factory.mktemp("room") / "var"), host="atelier.test") as running:
         yield running
 
 
@@ -149,9 +174,10 @@ class Scaled:
 
 
 @pytest.fixture
-def scaled(tmp_path, postgres_url) -> Iterator[Scaled]:
+def scaled(first, tmp_path, postgres_url) -> Iterator[Scaled]:
     with Redis(tmp_path, free_port()) as redis:
         both = {"DATABASE_URL": new_database(postgres_url), "REDIS_URL": redis.url}
+        nursery.told("tests.tables", "migrated", folder=tmp_path, DATABASE_URL=both["DATABASE_URL"])
         with served(tmp_path, **both) as worker, served(tmp_path, **both) as other:
             yield Scaled(worker, other, redis)
 
