@@ -98,7 +98,8 @@ async def test_hs_8_a_poll_answers_at_once_what_was_missed(http, ada, room):
     [joined] = await http.post(join(room, ada.id))
     await http.post(say(room, ada.id, "meanwhile"))
 
-    [missed] = await http.poll(**{room: joined})
+    # The bell of what was said may ring as late as this; who knows its number has it already.
+    [missed] = [frame for frame in await http.poll(**{room: joined}) if frame["type"] == "joined"]
 
     assert (missed["mode"], missed["ref"]) == ("replay", None)
     assert [entry["body"]["text"] for entry in missed["entries"]] == ["meanwhile"]
