@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -49,6 +50,7 @@ def add_figure(request: HttpRequest, slug: str, survey_slug: str) -> HttpRespons
             return commands.add_figure(survey, result=queries.published_figure(survey, figure))
 
         if submitted(form, seat.id, "survey.restitute", survey.id, run):
+            messages.success(request, _("This figure is the last of what is given back."))
             return redirect("surveys:restitution", slug, survey_slug)
     return _desk(request, edition, survey, pick=form)
 
@@ -106,7 +108,9 @@ def change_piece(request: HttpRequest, slug: str, survey_slug: str, piece_id: UU
         case _:
             raise Http404
     tried(request, seat.id, "survey.restitute", survey.id, run)
-    return redirect("surveys:restitution", slug, survey_slug)
+    # Back to where the button was pressed: the next press is beside it.
+    where = "chosen" if request.POST["do"] == "remove" else f"piece-{piece_id}"
+    return redirect(f"{reverse('surveys:restitution', args=[slug, survey_slug])}#{where}")
 
 
 @require_POST

@@ -152,7 +152,8 @@ def test_a_figure_of_another_survey_is_refused(survey, edition):
 def test_pieces_are_moved_and_taken_away(desk, survey):
     first, second = choose(survey, "need"), choose(survey, "brakes")
 
-    desk.post(address("restitution_change", survey, second.pk), {"do": "up"})
+    moved = desk.post(address("restitution_change", survey, second.pk), {"do": "up"})
+    assert moved.url.endswith(f"#piece-{second.pk}")
     assert [one.piece.pk for one in queries.chosen(survey)] == [second.pk, first.pk]
 
     desk.post(address("restitution_change", survey, second.pk), {"do": "remove"})
