@@ -72,6 +72,11 @@ class Server:
         [line] = [line for line in status.splitlines() if line.startswith("VmHWM")]
         return int(line.split()[1]) * 1024
 
+    def blocks(self):
+        """Of how many pieces of memory its objects are, if it was started to tell (`tell_blocks`)."""
+        self.process.send_signal(signal.SIGUSR1)
+        return int(self.process.stdout.readline())
+
     def connections(self):
         """How many connections it holds."""
         sockets = psutil.Process(self.process.pid).net_connections("tcp")

@@ -5,8 +5,10 @@ Prints one JSON line (who is there, and their browsers' cookies) when the databa
 A FAULT takes a protection off, for the twin of a test.
 """
 
+import gc
 import json
 import os
+import signal
 import sys
 import time
 from datetime import timedelta
@@ -193,6 +195,30 @@ def unguarded() -> None:
     decode.UNREADABLE = ()
 
 
+def tell_blocks() -> None:
+    """Not a fault: says how many pieces of memory its objects have, once all garbage is gone, whenever it is asked."""
+
+    def tell(*_) -> None:
+        gc.collect()
+        say(str(sys.getallocatedblocks()))
+
+    signal.signal(signal.SIGUSR1, tell)
+
+
+def keep_refusals() -> None:
+    """Keep the refusal of each frame, as whoever reports errors later does."""
+    from realtime.wire.refusals import Refused
+
+    kept = []
+    make = Refused.__init__
+
+    def made(self, *args, **named):
+        make(self, *args, **named)
+        kept.append(self)
+
+    Refused.__init__ = made
+
+
 def no_bucket() -> None:
     """Take whatever comes."""
     from realtime.wire import limits
@@ -256,6 +282,7 @@ FAULTS = {
         endless_lease,
         forget_refs,
         keep_everything,
+        keep_refusals,
         no_bucket,
         patient_health,
         remembered_ballots,
@@ -263,6 +290,7 @@ FAULTS = {
         short_patience,
         slow_answers,
         slow_commits,
+        tell_blocks,
         unguarded,
     )
 }
