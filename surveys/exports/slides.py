@@ -26,7 +26,7 @@ LINES_A_SLIDE = 13
 HALF, WHOLE = 44, 115
 LONGEST_TITLE = 220
 # In signs: a title that takes three lines at its size, an answer that takes two beside its bar.
-LONG_TITLE, LONG_ANSWER, MANY_WORDS = 130, 40, 120
+LONG_TITLE, LONG_ANSWER = 130, 40
 
 
 def write_slides(path: Path, drawn: Sequence[Drawing], *, title: str, subtitle: str, method: Sequence[str]) -> int:
@@ -189,8 +189,9 @@ def _dress(chart: Any, drawing: Drawing) -> None:
     # Bars are drawn from the bottom up: turned, the first choice stands first.
     chart.category_axis.reverse_order = True
     _name_every_bar(chart.category_axis._element)
-    # LibreOffice leaves out the names that would touch.
-    if max(map(len, drawing.categories)) > LONG_ANSWER or sum(map(len, drawing.categories)) > MANY_WORDS:
+    # LibreOffice leaves out the names that would touch: more than four bars, and half as many words are too many.
+    longest = max(map(len, drawing.categories))
+    if longest > LONG_ANSWER or (len(drawing.categories) > 4 and longest > LONG_ANSWER // 2):
         chart.category_axis.tick_labels.font.size = Pt(10)
     chart.value_axis.visible = False
     chart.value_axis.has_major_gridlines = False

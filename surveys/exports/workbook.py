@@ -102,22 +102,14 @@ class _Sheets:
     def tables_and_charts(self, drawn: Sequence[Drawing], rows: Sequence[tables.Rows]) -> None:
         page = self.book.add_worksheet(gettext("Tables"))
         page.set_column(0, 0, 60)
-        self._printed_whole(page)
         ranges = self._tables(page, drawn, rows)
         charts = self.book.add_worksheet(gettext("Charts"))
         charts.set_column(0, 0, 110)
-        self._printed_whole(charts)
         top = 0
         for drawing, found in zip(drawn, ranges, strict=True):
             if found is None or drawing.is_empty:
                 continue
             top = self._chart(charts, top, page.get_name(), drawing, found)
-
-    def _printed_whole(self, page: "Worksheet") -> None:
-        """A table's last columns stand beside its first on paper too."""
-        page.set_paper(9)
-        page.set_landscape()
-        page.fit_to_pages(1, 0)
 
     def _tables(self, page: "Worksheet", drawn: Sequence[Drawing], plain: Sequence[tables.Rows]) -> list[_Range | None]:
         ranges: list[_Range | None] = []

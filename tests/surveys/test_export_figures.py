@@ -188,6 +188,21 @@ def test_long_answers_stand_in_tables_as_wide_as_the_slide_and_beside_each_bar(f
     assert axis.xpath("c:tickLblSkip/@val") == ["1"]
 
 
+def test_one_long_name_of_several_is_written_small_so_that_each_bar_keeps_its_own(file_of, edition):
+    """LibreOffice wrapped it in four lines, and left out the names around it."""
+    labels = ["DGCCRF", "DGE", "INSEE", "DG Trésor", "Autres directions et services"]
+    choices = tuple(Choice(code=f"c{place}", label=label) for place, label in enumerate(labels))
+    question = Question(code="q", type="single", wording="Où ?", choices=choices)
+    survey = make_answered(edition, schema=Schema(sections=(Section(title="P", questions=(question,)),)))
+    for place in range(5):
+        answer_times(survey, 20, q=f"c{place}")
+
+    slides = pptx.Presentation(file_of(survey, "pptx")).slides
+
+    [chart] = [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
+    assert chart.category_axis.tick_labels.font.size.pt == 10
+
+
 def test_report_is_accessible_and_its_text_can_be_copied(file_of, told):
     reader = pypdf.PdfReader(file_of(told, "pdf"))
 
