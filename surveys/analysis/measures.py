@@ -149,7 +149,7 @@ def _hidden_alone(asked: Variable, filters: Sequence[Filter], n: int, k: int) ->
     if _is_too_fine(filters):
         return np.ones(len(asked.options), dtype=bool), True
     hidden, closed = np.zeros(len(asked.options), dtype=bool), 0 < n < k
-    for (places, answers), kept_by in itertools.product(_answers(asked), _ways(filters)):
+    for (places, answers), kept_by in itertools.product(answers_of(asked), _ways(filters)):
         pattern = _Pattern([answers], kept_by, k)
         hidden[places] |= pattern.of(0)[: len(places)]
         closed |= bool(pattern.of())
@@ -164,7 +164,7 @@ def _hidden_crossed(
     bases, totals, closed = np.zeros(cells.shape[1], dtype=bool), np.zeros(cells.shape[0], dtype=bool), 0 < n < k
     if _is_too_fine(filters):
         return ~cells, ~bases, ~totals, True
-    ways = itertools.product(_answers(asked), _answers(column), _ways(filters))
+    ways = itertools.product(answers_of(asked), answers_of(column), _ways(filters))
     for (rows, answers), (groups, grouped), kept_by in ways:
         pattern = _Pattern([answers, grouped], kept_by, k)
         cells[np.ix_(rows, groups)] |= pattern.of(0, 1)[: len(rows), : len(groups)]
@@ -178,7 +178,7 @@ def _hidden_crossed(
 _Kept = tuple[Answers, tuple[int, ...]]
 
 
-def _answers(asked: Variable) -> list[tuple[list[int], Answers]]:
+def answers_of(asked: Variable) -> list[tuple[list[int], Answers]]:
     """The variable, or of a multiple choice each option as one of its own: picked, or not."""
     if asked.picked is None:
         return [(list(range(len(asked.options))), _single(asked))]
@@ -192,10 +192,10 @@ def _single(asked: Variable) -> Answers:
 
 def _ways(filters: Sequence[Filter]) -> list[tuple[_Kept, ...]]:
     """The filters as answers; those by several options of a multiple choice in several ways, all of which hide."""
-    return list(itertools.product(*map(_answers_of, filters)))
+    return list(itertools.product(*map(_kept_answers, filters)))
 
 
-def _answers_of(kept_by: Filter) -> list[_Kept]:
+def _kept_answers(kept_by: Filter) -> list[_Kept]:
     """What is hidden of whoever picked some of the options is hidden of whoever picked any of them."""
     asked, places = kept_by.variable, sorted(kept_by.places)
     if asked.picked is None:

@@ -16,14 +16,18 @@ from surveys.analysis import background
 from surveys.analysis.background import Done, Progress
 from surveys.analysis.corpora import Said, term_labels
 from surveys.analysis.lexicon import Lexicon
+from surveys.analysis.measures import answers_of
+from surveys.analysis.said_words import word_key
 from surveys.analysis.settling import shown
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.speakers import Speakers
 from surveys.analysis.sums.crosstab import chi_square
+from surveys.analysis.sums.missing import NOT_SHOWN
 from surveys.analysis.sums.protection import ORGANISER_K, PUBLISHED_K
+from surveys.analysis.sums.together import Answers
 from surveys.analysis.texts.clusters import Clustering, clustered
 from surveys.analysis.texts.search import Wanted, matches
-from surveys.analysis.texts.specific import SpecificTerm, specific_terms
+from surveys.analysis.texts.specific import SpecificTerm, Written, specific_terms
 from surveys.analysis.texts.terms import frequent_terms
 from surveys.analysis.variables import Variable
 from surveys.enums import SurveyState
@@ -148,7 +152,7 @@ def specific_words(
     places = {response: place for response in by_response(said) if (place := known.place_of.get(response)) is not None}
     lot = ORGANISER_K if survey.state == SurveyState.OPEN else 1
     key = ("specific", survey.pk, known.revision, question, group.key, lexicon.stop, len(said), lot)
-    make = partial(_specific, said, places, shown_responses(known), group, lexicon.stop_lemmas, lot)
+    make = partial(_specific, said, places, shown_responses(known), group, question, lexicon.stop_lemmas, lot)
     return background.done_or_progress(key, make)
 
 
@@ -213,6 +217,7 @@ def _specific(
     places: Mapping[UUID, int],
     here: np.ndarray,
     group: Variable,
+    question: str,
     stop: frozenset[str],
     lot: int,
     say: Callable[[int], None],
@@ -222,19 +227,12 @@ def _specific(
     rows = np.array([place for place in sorted(texts) if group.based[place]], dtype=np.int64)
     if rows.size < ORGANISER_K:
         return []
-    silent = here & group.based
-    silent[rows] = False
-    told_at = partial(
-        specific_terms,
-        [texts[int(place)] for place in rows],
-        group.member[rows],
-        silent=group.member[silent],
-        exclusive=group.exclusive,
-        stop=stop,
-        lot=lot,
-    )
-    told = told_at(k=ORGANISER_K, say=say)
-    published = told_at(k=PUBLISHED_K) if lot == 1 else [[] for _option in group.options]
+    who = np.where(here, 1, NOT_SHOWN)
+    who[list(texts)] = 0
+    written = Written(Answers(f"{question}~written", who, 2), texts, partial(word_key, question), stop, lot)
+    groups = [(one, place) for options, one in answers_of(group) for place in range(len(options))]
+    told = specific_terms(written, groups, k=ORGANISER_K, say=say)
+    published = specific_terms(written, groups, k=PUBLISHED_K) if lot == 1 else [[] for _option in group.options]
     bases, whole = group.member[rows].sum(axis=0), int(rows.size)
     tested = are_totals_known(parted=whole, wrote=len(texts))
     return [

@@ -16,6 +16,7 @@ from django.http import QueryDict
 
 from realtime.wire.refusals import Refused
 from surveys.analysis import background, corpora, queries, settling, voices
+from surveys.analysis.coarser import Variables
 from surveys.analysis.crossings import crossing_of
 from surveys.analysis.dashboard import every_strip
 from surveys.analysis.figures import Figure
@@ -159,7 +160,7 @@ def screen(survey, known):
     said = voices.found(known, corpus(survey, known).of("say"), kept=voices.shown_responses(known), asked=())
     lexicon = lexicon_of(survey)
     yield voices.terms(survey, known.revision, said, "say", lexicon)
-    yield voices.specific_words(survey, known, said, "say", variable(known, "@audience"), lexicon)
+    yield voices.specific_words(survey, known, said, "say", Variables(known)["@audience"], lexicon)
 
 
 def published(survey):

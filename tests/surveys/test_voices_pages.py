@@ -195,6 +195,32 @@ def test_words_of_a_group_cannot_be_had_by_subtraction(desk, survey):
     assert "bus" not in told.get("Collégien ou lycéen", set())
 
 
+def words_told(desk, survey, group):
+    page = desk.get(address("specific", survey), {"groupe": group})
+    return {label: {term.label: term.count for term, *_words in terms} for label, _base, terms in page.context["found"]}
+
+
+def test_words_of_a_public_cannot_be_had_from_those_of_its_family(desk, edition):
+    """40 pupils, 2 job seekers and 6 employers say « bus »: of the family 42, and less the pupils the 2 job seekers."""
+    survey = make_answered(edition)
+    for public, saying, silent in (("lyceen", 40, 20), ("demandeur", 2, 28), ("employeur", 6, 34)):
+        answer_times(survey, saying, say="bus", audience=public)
+        answer_times(survey, silent, say="rien", audience=public)
+
+    assert words_told(desk, survey, "@family")["Publics"]["bus"] == 42
+    assert "bus" not in words_told(desk, survey, "@audience").get("Collégien ou lycéen", {})
+
+
+def test_words_of_publics_of_several_families_are_told_where_they_tell_nobody(desk, edition):
+    survey = make_answered(edition)
+    for public, saying, silent in (("lyceen", 24, 6), ("demandeur", 12, 28), ("employeur", 10, 50)):
+        answer_times(survey, saying, say="bus", audience=public)
+        answer_times(survey, silent, say="rien", audience=public)
+
+    assert words_told(desk, survey, "@family")["Publics"]["bus"] == 36
+    assert words_told(desk, survey, "@audience")["Collégien ou lycéen"]["bus"] == 24
+
+
 def test_texts_alike_are_put_together_and_quoted(desk, edition):
     survey = make_answered(edition)
     subjects = ["pas de bus le soir", "découvrir des métiers", "manque de confiance en soi"]

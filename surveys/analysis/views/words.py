@@ -14,6 +14,7 @@ from hackathon.web.submit import tried
 from surveys.analysis import coding, corpora, lexicon, voices
 from surveys.analysis.access import survey_for
 from surveys.analysis.background import Progress
+from surveys.analysis.coarser import Variables
 from surveys.analysis.figures import Figure
 from surveys.analysis.presentation import Offers, probability
 from surveys.analysis.said_words import SAID, word_key
@@ -23,7 +24,7 @@ from surveys.analysis.speakers import speakers
 from surveys.analysis.strips import crossable
 from surveys.analysis.sums.protection import ORGANISER_K, PUBLISHED_K
 from surveys.analysis.texts.search import wanted
-from surveys.analysis.variables import text_keys, variable
+from surveys.analysis.variables import text_keys
 from surveys.analysis.views.frames import figure_offers
 from surveys.analysis.views.voices import question_asked, said_now, texts_shown, voices_context, waiting
 from surveys.analysis.voice_forms import ReadForm, StopWordForm
@@ -120,7 +121,9 @@ def specific(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
         return waiting(request, context, corpus)
     if group:
         said = said_now(known, corpus.value, question)
-        found = voices.specific_words(survey, known, said, question, variable(known, group), lexicon.lexicon_of(survey))
+        found = voices.specific_words(
+            survey, known, said, question, Variables(known)[group], lexicon.lexicon_of(survey)
+        )
         if isinstance(found, Progress):
             return waiting(request, context, found)
         offered = figure_offers(request, edition)
