@@ -56,8 +56,8 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class TestWords(msgspec.Struct, frozen=True):
-    """The test of a cross-tabulation. With hidden cells only `clear` and a rounded `cramers_v` are given:
-    an exact χ² would let the hidden counts be solved for."""
+    """The test of a cross-tabulation. With hidden cells only `clear` and the tenth that `cramers_v` is in
+    (0.2: from 0.2 to 0.3) are given: an exact χ² would let the hidden counts be solved for."""
 
     clear: bool
     cramers_v: float

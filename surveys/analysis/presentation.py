@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from surveys.analysis.figures import Figure, FigureResult, Line
 from surveys.analysis.sentences import decimal, percent, share_of_words
+from surveys.analysis.sums.rounding import half_up
 
 Offers = Callable[[Figure], list[Mapping[str, Any]]]
 TINTS = {-2: "tint-much-less", -1: "tint-less", 0: "", 1: "tint-more", 2: "tint-much-more"}
@@ -144,15 +145,17 @@ def _details(result: FigureResult) -> tuple[tuple[str, str], ...]:
         details.append((gettext("Degrees of freedom"), str(test.dof)))
         how = gettext("by simulation: some expected counts are under 5") if test.monte_carlo else ""
         details.append((gettext("Probability (p)"), f"{probability(test.p)} {how}".strip()))
-    if test is not None:
-        details.append((gettext("Cramér's V"), decimal(test.cramers_v, 1 if test.chi2 is None else 3)))
+    if test is not None and test.chi2 is not None:
+        details.append((gettext("Cramér's V"), decimal(test.cramers_v, 3)))
     if test is not None and test.chi2 is None:
+        tenth = {"low": decimal(test.cramers_v), "high": decimal(min(1.0, test.cramers_v + 0.1))}
+        details.append((gettext("Cramér's V"), gettext("%(low)s to %(high)s") % tenth))
         details.append((gettext("χ² and p"), gettext("not given: they would let the hidden cells be worked out")))
     return tuple(details)
 
 
 def probability(p: float) -> str:
-    return f"< {number_format(0.001, 3)}" if p < 0.001 else number_format(round(p, 3), 3)
+    return f"< {number_format(0.001, 3)}" if p < 0.001 else number_format(half_up(p, 3), 3)
 
 
 def _hidden() -> str:

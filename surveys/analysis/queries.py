@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count
+from math import floor
 from uuid import UUID
 
 import msgspec
@@ -244,7 +245,7 @@ def result_of(survey: Survey, known: Snapshot, figure: Figure, reading: Reading)
         declined=_unless_small(measured.declined, figure.k),
         test=_test_words(measured.test, measured.hides) if not measured.closed else None,
         numbers=None if column or measured.closed else _numbers(known, reading, figure.k),
-        places=_places(known, asked, reading.counted, figure.k) if ranks else (),
+        places=_places(known, reading, figure.k) if ranks else (),
         points=_points(known, reading, figure.k) if ranks else (),
     )
     return _with_sentence(result, asked.kind, _shown_rest(measured, groups))
@@ -295,7 +296,7 @@ def _test_words(test: Test | None, hides: bool) -> TestWords | None:
     if test is None:
         return None
     if hides:
-        return TestWords(clear=test.p < CLEAR, cramers_v=round(test.cramers_v, 1))
+        return TestWords(clear=test.p < CLEAR, cramers_v=floor(test.cramers_v * 10) / 10)
     return TestWords(
         clear=test.p < CLEAR,
         cramers_v=test.cramers_v,
@@ -338,10 +339,13 @@ def _one_number_a_class(asked: Variable) -> bool:
     return bool((lows % 1 == 0).all() and (np.diff(lows) == 1).all())
 
 
-def _places(known: Snapshot, asked: Variable, kept: np.ndarray, k: int) -> tuple[float | None, ...]:
-    table = known.block.places[asked.key][kept]
-    ranked = (table > 0).sum(axis=0)
-    means = table.sum(axis=0) / np.maximum(ranked, 1)
+def _places(known: Snapshot, reading: Reading, k: int) -> tuple[float | None, ...]:
+    """Mean place of each item, over whoever ranked it."""
+    kept, weights = reading.counted, reading.weights
+    table = known.block.places[reading.asked.key][kept]
+    w = np.ones(len(table)) if weights is None else weights[kept]
+    ranked, weighed = (table > 0).sum(axis=0), w @ (table > 0)
+    means = (w @ table) / np.where(weighed > 0, weighed, 1.0)
     return tuple(float(mean) if count >= k else None for mean, count in zip(means, ranked, strict=True))
 
 
