@@ -17,8 +17,9 @@ from challenges.problems.models import Problem
 from surveys.analysis.figures import FigureResult
 from surveys.analysis.presentation import probability
 from surveys.analysis.said_words import SAYS
-from surveys.analysis.sentences import decimal, share_of_group_words
+from surveys.analysis.sentences import decimal, percent, share_of_group_words
 from surveys.analysis.sums.protection import PUBLISHED_K
+from surveys.analysis.sums.rounding import half_up
 from surveys.enums import SurveyState
 from surveys.models import Survey, Tombstone
 
@@ -207,8 +208,7 @@ def word_in_words(figure: Mapping[str, Any]) -> str:
 
 
 def shown_number(value: Any, unit: str) -> str:
-    digits = 0 if value == int(value) else 1
-    return f"{number_format(value, digits)}\u00a0{unit}".strip()
+    return f"{decimal(float(value))}\u00a0{unit}".strip()
 
 
 def figure_findings(findings: Iterable[Finding]) -> list[tuple[Finding, Evidence]]:
@@ -230,12 +230,11 @@ def _column(figure: Mapping[str, Any]) -> int:
 
 def _bar(line: Mapping[str, Any], at: int, chosen: Iterable[str]) -> Bar:
     share, count = line["shares"][at], line["counts"][at]
-    percent = None if share is None else round(share * 100, 1)
     return Bar(
         label=line["label"],
-        share=percent,
+        share=None if share is None else half_up(share * 100, 1),
         count=count,
-        shown="" if percent is None else shown_number(round(percent), "%"),
+        shown="" if share is None else percent(share),
         chosen=line["code"] in chosen,
-        width=round(percent or 0),
+        width=int(half_up((share or 0) * 100)),
     )

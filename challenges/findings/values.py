@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from surveys.analysis.figures import FigureResult, Line
+from surveys.analysis.sums.rounding import half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ def headline(result: FigureResult) -> Headline | None:
     None when it is hidden, or when nothing was counted.
     """
     if result.numbers is not None:
-        return Headline(number=round(result.numbers.mean, 2), unit=result.numbers.unit, label=result.title)
+        # As the page of the figure tells it: rounded twice, 2.446 would be read 2.5.
+        return Headline(number=half_up(result.numbers.mean, 1), unit=result.numbers.unit, label=result.title)
     at = next((place for place, column in enumerate(result.columns) if column.code == result.figure.group), 0)
     chosen = [line for line in result.lines if line.code in result.figure.options] or _largest(result.lines, at)
     shares = [line.shares[at] for line in chosen]
@@ -29,7 +31,7 @@ def headline(result: FigureResult) -> Headline | None:
     labels = ", ".join(line.label for line in chosen)
     total = sum(share for share in shares if share is not None)
     group = f" · {result.columns[at].label}" if result.figure.group else ""
-    return Headline(number=round(total * 100, 1), unit="%", label=f"{labels}{group}")
+    return Headline(number=half_up(total * 100, 1), unit="%", label=f"{labels}{group}")
 
 
 def same_figure(one: FigureResult, other: FigureResult) -> bool:
@@ -53,7 +55,7 @@ def says_the_same(one: FigureResult, other: FigureResult) -> bool:
     if numbers[0] is None or numbers[1] is None:
         return numbers == (None, None)
     if one.numbers is not None or other.numbers is not None:
-        return round(numbers[0].number, 1) == round(numbers[1].number, 1)
+        return numbers[0].number == numbers[1].number
     shares, others = _rounded(one), _rounded(other)
     # By their codes: what lines are called depends on who asks, and in which language.
     put_forward = [{code for code, _column in found} for found in (shares, others)]
@@ -67,7 +69,7 @@ def _rounded(result: FigureResult) -> dict[tuple[str, str], int]:
     at = next((place for place, column in enumerate(result.columns) if column.code == result.figure.group), 0)
     chosen = [line for line in result.lines if line.code in result.figure.options] or _largest(result.lines, at)
     return {
-        (line.code, column.code): round(share * 100)
+        (line.code, column.code): int(half_up(share * 100))
         for line in chosen
         for column, share in zip(result.columns, line.shares, strict=True)
         if share is not None

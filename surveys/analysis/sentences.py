@@ -4,6 +4,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 
 from surveys.analysis.figures import FigureResult, Line, Numbers
+from surveys.analysis.sums.rounding import half_up
 from surveys.enums import QuestionType
 
 # Cramér's V under which a gap is slight and over which it is wide; p under which it is clear.
@@ -17,7 +18,7 @@ def percent(share: float) -> str:
     """« 62 % », « moins de 1 % »."""
     if 0 < share < 0.005:
         return gettext("less than 1%%") % {}
-    return gettext("%(number)s%%") % {"number": round(share * 100)}
+    return gettext("%(number)s%%") % {"number": int(half_up(share * 100))}
 
 
 def share_in_words(share: float | None) -> str:
@@ -32,7 +33,7 @@ def count_in_words(count: int | None) -> str:
 
 def decimal(value: float, places: int = 1) -> str:
     """In the reader's language, without needless zeros."""
-    rounded = round(value, places)
+    rounded = half_up(value, places)
     digits = number_format(abs(rounded), 0 if rounded == int(rounded) else places, force_grouping=True)
     return f"\u2212{digits}" if rounded < 0 else digits
 

@@ -10,6 +10,7 @@ from surveys.analysis.crossing_words import comparison_words, numbers_words
 from surveys.analysis.crossings import Comparison, Crossing, NumbersByGroup
 from surveys.analysis.figures import FigureResult, Option
 from surveys.analysis.sums.comparisons import GroupNumbers, Interval
+from surveys.analysis.sums.rounding import half_up
 from surveys.exports.cells import Cell
 from surveys.exports.tables import Rows
 
@@ -48,11 +49,8 @@ def _numbers(numbers: NumbersByGroup, title: str) -> Rows:
 def _numbers_line(option: Option, found: GroupNumbers | None) -> list[Cell]:
     if found is None:
         return [option.label, gettext("hidden")]
-    middle = found.quartiles[1]
-    return [
-        option.label, round(found.mean, 2), *_bounds(found.interval), round(middle, 2), *_bounds(found.median_interval),
-        found.n,
-    ]  # fmt: skip
+    mean, middle = half_up(found.mean, 2), half_up(found.quartiles[1], 2)
+    return [option.label, mean, *_bounds(found.interval), middle, *_bounds(found.median_interval), found.n]
 
 
 def _comparison(comparison: Comparison, title: str) -> Rows:
@@ -67,14 +65,14 @@ def _comparison(comparison: Comparison, title: str) -> Rows:
         rows.append([gap.label, *_percents((gap.one, gap.other, gap.difference, low, high))])
     if comparison.means is not None:
         difference, interval = comparison.means
-        rows.append([gettext("Difference of the means"), None, None, round(difference, 2), *_bounds(interval)])
+        rows.append([gettext("Difference of the means"), None, None, half_up(difference, 2), *_bounds(interval)])
     return rows
 
 
 def _residuals(crossing: Crossing) -> Rows:
     heads: list[Cell] = ["", *(option.label for option in crossing.result.columns)]
     lines: Rows = [
-        [line.label, *(gettext("hidden") if value is None else round(value, 2) for value in values)]
+        [line.label, *(gettext("hidden") if value is None else half_up(value, 2) for value in values)]
         for line, values in zip(crossing.result.lines, crossing.residuals, strict=True)
     ]
     return [[gettext("Adjusted residuals")], heads, *lines]
@@ -92,9 +90,9 @@ def _intervals(result: FigureResult) -> Rows:
 
 
 def _percents(shares: Iterable[float]) -> list[Cell]:
-    return [round(share * 100, 1) for share in shares]
+    return [half_up(share * 100, 1) for share in shares]
 
 
 def _bounds(interval: Interval | Sequence[float]) -> list[Cell]:
     """A group of one has no interval."""
-    return [round(bound, 2) if isfinite(bound) else None for bound in interval]
+    return [half_up(bound, 2) if isfinite(bound) else None for bound in interval]

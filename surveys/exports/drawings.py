@@ -15,7 +15,7 @@ Percent = float | None
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """`values`: percentages with one decimal, one a category; None is hidden and leaves a hole."""
+    """`values`: percentages, one a category, not rounded; None is hidden and leaves a hole."""
 
     name: str
     values: tuple[Percent, ...]
@@ -113,7 +113,7 @@ def _of_a_line(figure: FigureResult, line: str) -> str:
 
 
 def _percent(share: float | None) -> Percent:
-    return None if share is None else round(share * 100, 1)
+    return None if share is None else share * 100
 
 
 def drawn_places(drawing: Drawing) -> Sequence[int]:

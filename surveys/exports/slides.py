@@ -240,13 +240,14 @@ def _inert_workbook(drawing: Drawing) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, PLAIN | {"in_memory": True}) as book:
         page = book.add_worksheet("Sheet1")
+        shown = book.add_format({"num_format": "0.0"})
         for row, category in enumerate(drawing.categories, start=1):
             page.write_string(row, 0, category)
         for column, series in enumerate(drawing.series, start=1):
             page.write_string(0, column, series.name)
             for row, value in enumerate(series.values, start=1):
                 if value is not None:
-                    page.write_number(row, column, value)
+                    page.write_number(row, column, value, shown)
     return out.getvalue()
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 
 from surveys.analysis.figures import FigureResult
 from surveys.analysis.sentences import share_of_words
+from surveys.analysis.sums.rounding import half_up
 from surveys.exports.cells import Cell
 
 Rows = list[list[Cell]]
@@ -39,7 +40,7 @@ def body(figure: FigureResult) -> Rows:
 def _cells(counts: Sequence[int | None], shares: Sequence[float | None]) -> list[Cell]:
     cells: list[Cell] = []
     for count, share in zip(counts, shares, strict=True):
-        cells += [_count(count), None if share is None else round(share * 100, 1)]
+        cells += [_count(count), None if share is None else half_up(share * 100, 1)]
     return cells
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext
 
 from realtime.wire.refusals import Refused
+from surveys.analysis.sums.rounding import half_up
 from surveys.exports import tables
 from surveys.exports.cells import Cell, in_words
 from surveys.exports.codebook import codebook_rows
@@ -147,7 +148,7 @@ class _Sheets:
                     "categories": [sheet, found.first, 0, found.last, 0],
                     "categories_data": list(drawing.categories),
                     "values": [sheet, found.first, column + 1, found.last, column + 1],
-                    "values_data": list(series.values),
+                    "values_data": [None if value is None else half_up(value, 1) for value in series.values],
                     "fill": {"color": colours[place % len(colours)]},
                     "data_labels": {"value": True},
                     "gap": 60,

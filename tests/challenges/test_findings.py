@@ -1,15 +1,16 @@
 import msgspec
 import pytest
+from django.utils import translation
 
 from challenges.enums import EvidenceState
 from challenges.findings.commands import keep_figure, keep_quote, remove_finding, reword_finding
 from challenges.findings.evidence import check_evidence, hold_evidence, take_fresh_evidence
-from challenges.findings.queries import evidence_of, findings_of, shaken_findings, shown_finding
+from challenges.findings.queries import bars, evidence_of, findings_of, shaken_findings, shown_finding, shown_value
 from challenges.findings.retention import purge
 from challenges.findings.values import headline
 from challenges.models import Evidence
 from realtime.wire.refusals import Refused
-from surveys.analysis.figures import Figure, FigureResult
+from surveys.analysis.figures import Figure, FigureResult, Numbers
 from tests.challenges.cast import do, make_figure_result, make_finding, make_quote_result
 from tests.surveys.questionnaires import make_survey
 
@@ -57,6 +58,28 @@ def test_nothing_chosen_puts_the_largest_share_forward():
     figure = msgspec.structs.replace(result.figure, options=())
 
     assert headline(msgspec.structs.replace(result, figure=figure)).label == "Oui"
+
+
+@pytest.mark.parametrize(("mean", "read"), [(48.157, "48,2"), (2.446, "2,4"), (1250.0, "1 250")])
+def test_mean_is_read_as_on_the_page_it_was_kept_from(edition, mean, read):
+    numbers = Numbers(mean, 1.0, (1.0, 2.0, 3.0), "ans")
+    result = msgspec.structs.replace(make_figure_result(), numbers=numbers)
+    finding = do(keep_figure, edition, result=result, sentence="", seat=None)
+
+    with translation.override("fr"):
+        words = shown_value(evidence_of(finding))
+
+    assert " ".join(words.split()) == f"{read} ans"
+
+
+@pytest.mark.parametrize(("share", "read"), [(0.5346, "53 %"), (0.0049, "moins de 1 %"), (0.125, "13 %")])
+def test_bars_of_a_kept_figure_say_what_its_page_says(share, read):
+    figure = msgspec.to_builtins(make_figure_result(share=share))
+
+    with translation.override("fr"):
+        words = bars(figure)[0].shown
+
+    assert " ".join(words.split()) == read
 
 
 def test_recomputed_figure_that_is_the_same_stays_current(edition):

@@ -1,4 +1,5 @@
 import csv
+from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from scipy import stats
 from surveys.analysis.sums.crosstab import adjusted_residuals, crosstab, independence_test
 from surveys.analysis.sums.frequencies import multiple_frequencies, single_frequencies, wilson
 from surveys.analysis.sums.missing import BLANK, DECLINED, NOT_SHOWN
+from surveys.analysis.sums.rounding import half_up
 from surveys.analysis.sums.summaries import (
     borda_points,
     class_codes,
@@ -172,6 +174,19 @@ def test_wilson_equals_scipy(counted):
     theirs = stats.binomtest(hits, n).proportion_ci(method="wilson")
 
     assert wilson(hits / n, n) == pytest.approx((theirs.low, theirs.high), abs=1e-9)
+
+
+def test_bounds_of_nobody_and_of_everybody_are_exact():
+    """A hair above nothing would be read « less than 1 % »."""
+    assert {wilson(0, n)[0] for n in range(1, 3000)} == {0.0}
+    assert {wilson(1, n)[1] for n in range(1, 3000)} == {1.0}
+
+
+@given(st.integers(-100_000, 100_000), st.integers(1, 400), st.integers(0, 3))
+def test_halves_are_rounded_as_in_spreadsheets(above, below, places):
+    exact = (Decimal(above) / below).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+    assert half_up(above / below, places) == float(exact)
 
 
 def test_number_summary_of_hand_worked_list():

@@ -89,4 +89,6 @@ def wilson(share: float, n: float, z: float = 1.959963984540054) -> tuple[float,
     centre = share + z * z / (2 * n)
     spread = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
     whole = 1 + z * z / n
-    return max(0.0, (centre - spread) / whole), min(1.0, (centre + spread) / whole)
+    # Of nobody the lower bound is 0 and of everybody the upper one 1: rounding may leave a hair beside.
+    low = 0.0 if share <= 0 else max(0.0, (centre - spread) / whole)
+    return low, 1.0 if share >= 1 else min(1.0, (centre + spread) / whole)
