@@ -184,8 +184,12 @@ def _one_number_a_class(asked: Variable) -> bool:
 def _comparison(
     reading: Reading, result: FigureResult, numbers: NumbersByGroup | None, compared: Sequence[str]
 ) -> Comparison | None:
-    """None when the groups are not two, are not shown, or share people: an interval needs groups apart."""
+    """None when the groups are not two, are not shown, or share people: an interval needs groups apart.
+
+    A table of two groups compares them without being asked.
+    """
     codes = [column.code for column in result.columns]
+    compared = compared or (codes if result.told else [])
     if len(set(compared)) != 2 or not set(compared) <= set(codes) or result.closed:
         return None
     if reading.column is None or not reading.column.exclusive:
