@@ -28,5 +28,6 @@ def standing(request: HttpRequest, slug: str, survey_slug: str) -> HttpResponse:
         response["Refresh"] = f"0; url={request.path}?{again.urlencode()}"
         return response
     found = standing_out(survey, known, filters, most=most, variables=form.variables)
+    context["every"] = most if most == EVERY else 0
     context["shown"] = standing_shown(found, figure_offers(request, edition))
     return render(request, "surveys/analysis/standing.html", context)
