@@ -9,7 +9,7 @@ import numpy as np
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.sums.missing import NOT_SHOWN
 from surveys.analysis.variables import Variable, variable
-from surveys.enums import QuestionRole
+from surveys.enums import QuestionRole, QuestionType
 
 # What a variable may decide, the most telling first; a question by its role. Whether it does, the responses say:
 # rural or urban belongs to the commune, and a bassin may be all rural.
@@ -27,6 +27,9 @@ _FINER = {"@family": "@audience", "@density": "@basin"}
 # And what tables of everything are shown of as they are of one: it is beside unless it decides it.
 _BESIDE = {"@density": "@basin"}
 
+# Which questions may decide who is asked others, beside the public: whether they do, the responses say.
+_MAY_DECIDE_WHO = (QuestionType.SINGLE, QuestionType.YES_NO)
+
 
 class Variables:
     """The variables of a snapshot, each made once: a screen of many crossings asks for the same ones again."""
@@ -34,6 +37,7 @@ class Variables:
     def __init__(self, known: Snapshot) -> None:
         self.known = known
         self._made: dict[str, Variable] = {}
+        self._within: dict[bytes, tuple[Variable, ...]] = {}
 
     def __getitem__(self, key: str) -> Variable:
         """With those it decides. Raises LookupError for a key that names nothing countable."""
@@ -46,8 +50,21 @@ class Variables:
                 coarser=decided(made, candidates),
                 finer=tuple(one for one in self._of(_FINER, key) if decides(one, made)),
                 beside=tuple(one for one in self._of(_BESIDE, key) if not decides(one, made)),
+                within=() if key.startswith("@") else self._deciding(made.codes != NOT_SHOWN),
             )
         return self._made[key]
+
+    def _deciding(self, shown: np.ndarray) -> tuple[Variable, ...]:
+        """What decides who is asked what some are not: their public, or what they answered to another question."""
+        asked = shown.tobytes()
+        if asked not in self._within:
+            # What decides by families decides by publics too.
+            publics = self.known.block.carried["@audience"][: len(shown)]
+            carried = [self[key] for key in ("@audience", "@family") if _parts(publics, shown)]
+            questions = [one.code for one in self.known.questions.values() if one.type in _MAY_DECIDE_WHO]
+            found = (*carried, *(variable(self.known, key) for key in questions if not shown.all()))
+            self._within[asked] = tuple(one for one in found if _parts(one.codes, shown))
+        return self._within[asked]
 
     def _of(self, others: Mapping[str, str], key: str) -> list[Variable]:
         return [variable(self.known, others[key])] if key in others else []
@@ -61,6 +78,13 @@ def decided(fine: Variable, candidates: list[Variable]) -> tuple[Variable, ...]:
         if not implied and fine.exclusive and decides(fine, one):
             found.append(one)
     return tuple(found)
+
+
+def _parts(codes: np.ndarray, shown: np.ndarray) -> bool:
+    """Whether of each answer all were shown a question, or none, and of some all."""
+    given = codes >= 0
+    counts = [np.bincount(codes[given & those], minlength=codes.max(initial=0) + 1) for those in (shown, ~shown)]
+    return bool(all(one.any() for one in counts) and not (counts[0] * counts[1]).any())
 
 
 def decides(fine: Variable, coarse: Variable) -> bool:

@@ -186,7 +186,7 @@ def answers_of(asked: Variable) -> list[tuple[list[int], Answers]]:
 
 
 def _single(asked: Variable) -> Answers:
-    others = (tuple(map(_single, some)) for some in (asked.coarser, asked.finer, asked.beside))
+    others = (tuple(map(_single, some)) for some in (asked.coarser, asked.finer, asked.beside, asked.within))
     return Answers(asked.key, asked.codes, len(asked.options), *others)
 
 
@@ -214,7 +214,8 @@ def _together(asked: Variable, places: Sequence[int]) -> Answers:
     left_out = ~asked.member[:, list(places)]
     codes = left_out.astype(np.int64) @ (1 << np.arange(len(places)))
     size: int = 1 << len(places)
-    return Answers(f"{asked.key} {list(places)}", np.where(asked.based, codes, NOT_SHOWN), size)
+    within = tuple(map(_single, asked.within))
+    return Answers(f"{asked.key} {list(places)}", np.where(asked.based, codes, NOT_SHOWN), size, within=within)
 
 
 def _is_too_fine(filters: Sequence[Filter]) -> bool:

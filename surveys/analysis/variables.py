@@ -29,7 +29,7 @@ class Variable:
     """`codes` (n,) holds the option of each response or a missing; for a multiple choice 0 means "some were picked"
     and `picked` (n, options) says which. `coarser` are those that its option decides: of a public, the family; `finer`
     those that decide it and of which only options that somebody has are listed; `beside` those that tables are shown of
-    as they are of this one: whether rural or urban, beside the bassin."""
+    as they are of this one: whether rural or urban, beside the bassin; `within` those that decide who is asked."""
 
     key: str
     kind: str
@@ -40,6 +40,7 @@ class Variable:
     coarser: tuple["Variable", ...] = ()
     finer: tuple["Variable", ...] = ()
     beside: tuple["Variable", ...] = ()
+    within: tuple["Variable", ...] = ()
 
     @property
     def exclusive(self) -> bool:
@@ -49,16 +50,14 @@ class Variable:
     @property
     def based(self) -> np.ndarray:
         """Who the shares are taken over: whoever answered, or was shown a multiple choice."""
-        based: np.ndarray = self.codes >= 0 if self.picked is None else self.codes != NOT_SHOWN
-        return based
+        return np.asarray(self.codes >= 0 if self.picked is None else self.codes != NOT_SHOWN)
 
     @property
     def member(self) -> np.ndarray:
         """(n, options) booleans."""
         if self.picked is not None:
             return self.picked
-        member: np.ndarray = self.codes[:, None] == np.arange(len(self.options))
-        return member
+        return np.asarray(self.codes[:, None] == np.arange(len(self.options)))
 
     def among(self, shown: np.ndarray) -> "Variable":
         """The same for some of the responses."""
@@ -71,6 +70,7 @@ class Variable:
             coarser=tuple(one.among(shown) for one in self.coarser),
             finer=tuple(one.among(shown) for one in self.finer),
             beside=tuple(one.among(shown) for one in self.beside),
+            within=tuple(one.among(shown) for one in self.within),
         )
 
 
@@ -93,7 +93,6 @@ CARRIED_TITLES: dict[str, str | Promise] = {
     "@structure": _("Structure"),
     "@source": _("How it was answered"),
 }
-
 
 # Of those who said their public or their place: whose is none of these.
 ELSE = "autre"

@@ -171,6 +171,36 @@ def test_family_of_five_does_not_tell_its_two_publics_that_are_listed(monkeypatc
     assert attacked(every, 5)
 
 
+# --- a question that only some are asked --------------------------------------------------------------
+
+
+def asked_survey(chance):
+    """A question, who people are, and what only some of them are asked."""
+    asked, who, then = random_survey(chance, 3, options=(3, 4), people=(40, 140))
+    codes = np.where(who.codes == int(chance.integers(3)), then.codes, NOT_SHOWN)
+    return [asked, who, replace(then, codes=codes, within=(who,))]
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("k", [5, 11])
+def test_no_small_group_is_told_by_what_only_some_are_asked(seed, k):
+    chance = np.random.default_rng(1000 + 10 * k + seed)
+    for _ in range(2 * ATTACKED):
+        assert not attacked(asked_survey(chance), k, most=3)
+
+
+def test_what_only_some_are_asked_does_not_tell_the_few_of_them_who_gave_an_answer(monkeypatch):
+    """Its totals are one group of the same question: what is hidden of that with the few, they would show."""
+    chance = np.random.default_rng(77)
+    for _ in range(8):
+        asked_survey(chance)
+    variables = asked_survey(chance)
+    assert not attacked(variables, 5)
+    monkeypatch.setattr(together, "_deciding", lambda part: iter([]))
+
+    assert attacked(variables, 5)
+
+
 # --- a commune, its bassin, and whether it is rural ---------------------------------------------------
 
 

@@ -104,3 +104,19 @@ def test_commune_of_which_some_are_counted_elsewhere_decides_nothing(edition):
         answer(survey, {"commune": "chartres"}, commune=place)
 
     assert decided(Variables(snapshot(survey)), "commune") == []
+
+
+@pytest.mark.django_db
+def test_public_and_an_answer_decide_who_is_asked_what_others_are_not(edition):
+    survey = make_answered(edition)
+    answer(survey, {"need": "meet", "brakes": ["bus"]}, {"need": "talk", "age": 40}, audience="employeur")
+    answer(survey, {"need": "meet", "brakes": []}, audience="employeur")
+    answer(survey, {"need": "move", "agree": {"know": "yes"}}, audience="lyceen")
+    variables = Variables(snapshot(survey))
+
+    def who(key):
+        return [one.key for one in variables[key].within]
+
+    assert who("agree/know") == ["@audience", "@family", "need"]
+    assert who("age") == who("brakes") == ["need"]
+    assert who("need") == who("@audience") == []

@@ -1,7 +1,7 @@
 """What stays hidden of the table of some variables together with whatever else is shown of the same people."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,6 +11,7 @@ from surveys.analysis.sums.missing import NOT_SHOWN
 from surveys.analysis.sums.protection import (
     MOST_CELLS,
     ORGANISER_K,
+    Axes,
     Coarser,
     Patterns,
     hidden_margins,
@@ -25,7 +26,8 @@ class Answers:
 
     `coarser` are those that its answer decides (of a public, the family), each with a key of its own; `finer` those
     that decide it, of which whatever is listed is somebody's; `beside` those that everything is crossed with as it is
-    with this one: whether rural or urban, beside the bassin.
+    with this one: whether rural or urban, beside the bassin; `within` those that decide who is asked (`NOT_SHOWN` marks
+    whoever is not): of a question for employers, the public.
     """
 
     key: str
@@ -34,6 +36,7 @@ class Answers:
     coarser: tuple["Answers", ...] = ()
     finer: tuple["Answers", ...] = ()
     beside: tuple["Answers", ...] = ()
+    within: tuple["Answers", ...] = ()
 
     @property
     def places(self) -> int:
@@ -73,6 +76,8 @@ def _hidden(asked: Sequence[Answers], k: int, *, alone: bool = False) -> tuple[P
             for smaller, pattern in own.items()
             if set(smaller) < set(axes)
         }
+        for smaller, asked_in, other in _deciding(part):
+            among[smaller] = among[smaller] | _told_by_part(part, smaller, asked_in, other, k)
         coarser = {place: _coarser(part, place, k) for place, one in enumerate(part) if one.coarser}
         few = {place: _few(part, place, k) for place, one in enumerate(part) if one.finer}
         everywhere = hidden_margins(_crossed(part), k, among, coarser, few)
@@ -108,6 +113,38 @@ def _is_told(part: Sequence[Answers], other: Answers, k: int) -> bool:
     (third,) = {0, 1, 2} - {*pair}
     patterns[pair] = patterns[pair] & (table.sum(axis=third) > 0)
     return is_told(table, patterns, coarser, k)
+
+
+def _deciding(part: Sequence[Answers]) -> Iterator[tuple[Axes, int, Answers]]:
+    """Some variables of a table, the place of one that not everybody is asked, and what decides who is, where a table
+    of these some is shown by that."""
+    for smaller in subsets(len(part))[:-1]:
+        there = {its.key for axis in smaller for its in (part[axis], *part[axis].coarser)}
+        for place in set(range(len(part))) - {*smaller}:
+            yield from ((smaller, place, other) for other in part[place].within if other.key not in there)
+
+
+def _told_by_part(part: Sequence[Answers], smaller: Axes, asked_in: int, other: Answers, k: int) -> np.ndarray:
+    """Which totals of some variables, over whoever is asked one more, part what is hidden of the same by what decides
+    who is asked into groups of which one can be told: what employers answered is the total of what only they are
+    asked."""
+    some = [part[axis] for axis in smaller]
+    every = sorted((*some, other), key=lambda one: one.key)
+    last = every.index(other)
+    hidden = hidden_together(every, k).get(tuple(range(len(every))), np.array(False))
+    nothing = np.zeros([one.places for one in some], dtype=bool)
+    if not hidden.any():
+        return nothing
+    counts, hidden = (np.moveaxis(one, last, -1) for one in (_crossed(every), hidden))
+    asked = np.zeros(other.places, dtype=bool)
+    asked[other.codes[(part[asked_in].codes != NOT_SHOWN) & (other.codes >= 0)]] = True
+    told = nothing
+    is_parted = hidden[..., asked].any(axis=-1) & hidden[..., ~asked].any(axis=-1)
+    for side in (asked, ~asked):
+        number, people = hidden[..., side].sum(axis=-1), (counts * hidden)[..., side].sum(axis=-1)
+        told = told | (number < 2) | (people - (number - 1) < k)
+    # Variables of a table are in the order of their keys, here as there.
+    return np.asarray(is_parted & told)
 
 
 def _few(part: Sequence[Answers], place: int, k: int) -> np.ndarray:
