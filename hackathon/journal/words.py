@@ -16,6 +16,7 @@ _words: dict[str, str | Promise] = {
     "demonstration.people": _("prepared the demonstration"),
     "demonstration.responses": _("prepared the demonstration"),
     "demonstration.survey": _("prepared the demonstration"),
+    "demonstration.unfinished": _("prepared the demonstration"),
     "edition.create": _("made the edition"),
     "edition.edit": _("changed the edition"),
     "invitation.use": _("opened a personal link"),

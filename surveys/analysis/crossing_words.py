@@ -1,10 +1,11 @@
 """A crossing in words: what it says in each layer and between two groups, and what may not be concluded from it."""
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from surveys.analysis.crossings import Comparison, Crossing, Gap, Holds, NumbersByGroup
 from surveys.analysis.figures import FigureResult
 from surveys.analysis.sentences import CLEAR, decimal, is_clear, percent
+from surveys.analysis.sums.rounding import half_up
 
 # Under that many responses a share says little.
 SMALL_BASE = 30
@@ -94,7 +95,8 @@ def between_words(gap: Gap) -> str:
 
 def points(difference: float) -> str:
     """A difference of shares, in percentage points."""
-    return gettext("%(number)s pts") % {"number": decimal(difference * 100, 0)}
+    number = abs(int(half_up(difference * 100)))
+    return ngettext("%(number)s pt", "%(number)s pts", number) % {"number": decimal(difference * 100, 0)}
 
 
 def numbers_words(numbers: NumbersByGroup) -> str:

@@ -14,7 +14,7 @@ from surveys.models import Survey
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("patient")]
 
 
-def test_demonstration_shows_drop_off_time_quadrant_and_words(client):
+def test_demonstration_shows_drop_off_time_quadrant_agreement_and_words(client):
     with translation.override("fr"):
         call_command("load_demonstration", stdout=StringIO())
     survey = Survey.objects.get()
@@ -28,6 +28,10 @@ def test_demonstration_shows_drop_off_time_quadrant_and_words(client):
     assert "en sont restées à « Mieux se connaître pour choisir » (25)" in text
     assert re.search(r"la médiane est de 9 minutes, sur 6\d\d réponses envoyées depuis un écran", text)
     assert re.search("À améliorer d’abord : « [^.]*« Essayer avant de choisir »", text)
+
+    found = page("agreement").context["consensus"]
+    assert "On devrait pouvoir essayer un métier avant de le choisir" in [one.label for one in found.accepted]
+    assert "Un bon site internet remplace un rendez-vous" in [one.label for one in found.divided]
 
     groups = page("clusters", question="idee").context["groups"]
     assert sum(len(one.group.responses) for one in groups) > 100

@@ -41,7 +41,8 @@ def answers_of(who: Respondent, schema: Schema, rules: Mapping[str, Any], chance
 
 
 def _answer(question: Question, rule: Mapping[str, Any], who: Respondent, chance: random.Random) -> Answer:
-    tilts = [tilt["times"] for tilt in rule.get("tilts", ()) if _concerns(tilt, who)]
+    concerned = [tilt for tilt in rule.get("tilts", ()) if _concerns(tilt, who)]
+    tilts = [tilt["times"] for tilt in concerned]
     match rule:
         case {"weights": weights}:
             return drawn(_tilted(weights, tilts), chance)
@@ -53,7 +54,8 @@ def _answer(question: Question, rule: Mapping[str, Any], who: Respondent, chance
             picked = [code for code, share in _tilted(shares, tilts).items() if chance.random() < share]
             return picked[: question.settings.max_choices] or None
         case {"rows": rows}:
-            return {row: drawn(_tilted(weights, tilts), chance) for row, weights in rows.items()}
+            of = {row: [tilt["times"] for tilt in concerned if row in tilt.get("rows", rows)] for row in rows}
+            return {row: drawn(_tilted(weights, of[row]), chance) for row, weights in rows.items()}
         case {"pairs": rows}:
             return {
                 row: {scale: drawn(_tilted(weights, tilts), chance) for scale, weights in pair.items()}
