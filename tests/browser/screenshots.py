@@ -149,7 +149,7 @@ def answer(camera: Photographer, link: str) -> None:
     page.get_by_role("button", name="Commencer").click()
     page.get_by_label("En recherche d’emploi").check()
     choose_commune(page, "Lucé")
-    page.get_by_role("button", name="Suivant").click()
+    page.get_by_role("button", name="Suivant", exact=True).click()
     page.wait_for_load_state()
     camera.take(page, "survey")
 

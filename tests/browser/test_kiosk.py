@@ -28,8 +28,8 @@ def begin(page: Page) -> None:
     page.get_by_role("button", name="Commencer").click()
     page.get_by_label("En recherche d’emploi").check()
     choose_commune(page, "Lucé")
-    page.get_by_role("button", name="Suivant").click()
-    expect(page.get_by_role("button", name="Précédent")).to_be_visible()
+    page.get_by_role("button", name="Suivant", exact=True).click()
+    expect(page.get_by_role("button", name="Précédent", exact=True)).to_be_visible()
 
 
 def expect_start(page: Page) -> None:
@@ -48,7 +48,7 @@ def test_a_pupil_walks_away_and_the_next_one_finds_the_start(computer):
     computer.keyboard.press("Shift")
     expect(warning).to_be_hidden()
     computer.clock.run_for(4 * 60_000)
-    expect(computer.get_by_role("button", name="Précédent")).to_be_visible()
+    expect(computer.get_by_role("button", name="Précédent", exact=True)).to_be_visible()
     computer.clock.run_for(61_000)
 
     expect_start(computer)

@@ -92,12 +92,12 @@ def answer(rosa: Page, link: str) -> None:
     rosa.get_by_role("button", name="Commencer").click()
     rosa.get_by_label("En recherche d’emploi").check()
     choose_commune(rosa, "Lucé")
-    while rosa.get_by_role("button", name="Suivant").count():
+    while rosa.get_by_role("button", name="Suivant", exact=True).count():
         check_page(rosa)
         heading = rosa.locator("h1").inner_text()
         if rosa.get_by_label("C’est difficile").count():
             rosa.get_by_label("C’est difficile").check()
-        rosa.get_by_role("button", name="Suivant").click()
+        rosa.get_by_role("button", name="Suivant", exact=True).click()
         expect(rosa.locator("h1")).not_to_have_text(heading)
     rosa.get_by_label("Rencontrer des professionnels").check()
     rosa.get_by_role("button", name="Envoyer mes réponses").click()
