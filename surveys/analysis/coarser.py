@@ -56,13 +56,15 @@ class Variables:
 
     def _deciding(self, shown: np.ndarray) -> tuple[Variable, ...]:
         """What decides who is asked what some are not: their public, or what they answered to another question."""
+        if shown.all():
+            return ()
         asked = shown.tobytes()
         if asked not in self._within:
             # What decides by families decides by publics too.
             publics = self.known.block.carried["@audience"][: len(shown)]
             carried = [self[key] for key in ("@audience", "@family") if _parts(publics, shown)]
             questions = [one.code for one in self.known.questions.values() if one.type in _MAY_DECIDE_WHO]
-            found = (*carried, *(variable(self.known, key) for key in questions if not shown.all()))
+            found = (*carried, *(variable(self.known, key) for key in questions))
             self._within[asked] = tuple(one for one in found if _parts(one.codes, shown))
         return self._within[asked]
 
@@ -82,17 +84,20 @@ def decided(fine: Variable, candidates: list[Variable]) -> tuple[Variable, ...]:
 
 def _parts(codes: np.ndarray, shown: np.ndarray) -> bool:
     """Whether of each answer all were shown a question, or none, and of some all."""
-    given = codes >= 0
-    counts = [np.bincount(codes[given & those], minlength=codes.max(initial=0) + 1) for those in (shown, ~shown)]
-    return bool(all(one.any() for one in counts) and not (counts[0] * counts[1]).any())
+    asked = shown[codes >= 0]
+    return bool(asked.any() and not asked.all()) and _decides(codes, np.where(shown, 1, 0))
 
 
 def decides(fine: Variable, coarse: Variable) -> bool:
     """Whether all who gave one answer have one coarser one, or none of them any."""
-    here = fine.codes >= 0
-    if not (here & (coarse.codes >= 0)).any():
+    return _decides(fine.codes, coarse.codes)
+
+
+def _decides(fine: np.ndarray, coarse: np.ndarray) -> bool:
+    here = fine >= 0
+    if not (here & (coarse >= 0)).any():
         return False
-    answers, above = fine.codes[here], np.maximum(coarse.codes[here], NOT_SHOWN)
+    answers, above = fine[here], np.maximum(coarse[here], NOT_SHOWN)
     of_each = np.full(int(answers.max()) + 1, NOT_SHOWN, dtype=above.dtype)
     of_each[answers] = above
     return bool((of_each[answers] == above).all())
