@@ -19,7 +19,7 @@ from surveys.analysis.presentation import probability
 from surveys.analysis.said_words import SAYS
 from surveys.analysis.sentences import decimal, percent, share_of_group_words
 from surveys.analysis.sums.protection import PUBLISHED_K
-from surveys.analysis.sums.rounding import half_up
+from surveys.analysis.sums.rounding import half_up, whole_percent
 from surveys.enums import SurveyState
 from surveys.models import Survey, Tombstone
 
@@ -236,5 +236,5 @@ def _bar(line: Mapping[str, Any], at: int, chosen: Iterable[str]) -> Bar:
         count=count,
         shown="" if share is None else percent(share),
         chosen=line["code"] in chosen,
-        width=int(half_up((share or 0) * 100)),
+        width=whole_percent(share or 0),
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from surveys.analysis.figures import FigureResult, Line
-from surveys.analysis.sums.rounding import half_up
+from surveys.analysis.sums.rounding import half_up, whole_percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _rounded(result: FigureResult) -> dict[tuple[str, str], int]:
     at = next((place for place, column in enumerate(result.columns) if column.code == result.figure.group), 0)
     chosen = [line for line in result.lines if line.code in result.figure.options] or _largest(result.lines, at)
     return {
-        (line.code, column.code): int(half_up(share * 100))
+        (line.code, column.code): whole_percent(share)
         for line in chosen
         for column, share in zip(result.columns, line.shares, strict=True)
         if share is not None

@@ -22,7 +22,7 @@ from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.strips import Asked, told_questions
 from surveys.analysis.sums.agreement import accepted_by_all, agreement_estimates, spread
 from surveys.analysis.sums.protection import ORGANISER_K
-from surveys.analysis.sums.rounding import half_up
+from surveys.analysis.sums.rounding import whole_percent
 from surveys.analysis.sums.scales import is_agreement, sides
 from surveys.analysis.variables import keys_of
 from surveys.enums import QuestionType
@@ -75,7 +75,7 @@ class Statement:
             return gettext("%(group)s: %(most)s agree.") % (words | {"group": most.label})
         words |= {"first": most.label, "last": least.label}
         if self.divides:
-            points = int(half_up(100 * ((most.share or 0) - (least.share or 0))))
+            points = whole_percent((most.share or 0) - (least.share or 0))
             return gettext("%(first)s, %(most)s agree; %(last)s, %(least)s: %(points)s points apart.") % (
                 words | {"points": points}
             )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext, ngettext
 from surveys.analysis.crossings import Comparison, Crossing, Gap, Holds, NumbersByGroup
 from surveys.analysis.figures import FigureResult
 from surveys.analysis.sentences import CLEAR, decimal, is_clear, percent
-from surveys.analysis.sums.rounding import half_up
+from surveys.analysis.sums.rounding import whole_percent
 
 # Under that many responses a share says little.
 SMALL_BASE = 30
@@ -95,7 +95,7 @@ def between_words(gap: Gap) -> str:
 
 def points(difference: float) -> str:
     """A difference of shares, in percentage points."""
-    number = abs(int(half_up(difference * 100)))
+    number = whole_percent(abs(difference))
     return ngettext("%(number)s pt", "%(number)s pts", number) % {"number": decimal(difference * 100, 0)}
 
 

@@ -15,7 +15,7 @@ from hackathon.enums import Source
 from surveys.analysis.sentences import percent
 from surveys.analysis.snapshots import Snapshot
 from surveys.analysis.sums.protection import ORGANISER_K
-from surveys.analysis.sums.rounding import half_up
+from surveys.analysis.sums.rounding import whole_percent
 from surveys.analysis.taken import Taken, taken_of
 from surveys.collection import following
 from surveys.collection.curve import Curve, curve
@@ -171,7 +171,7 @@ def completion(titles: Sequence[str], sent: int, left: Sequence[int], k: int = O
                 number=place + 1,
                 title=title or gettext("Page %(n)s") % {"n": place + 1},
                 filled=sent + here if begun else None,
-                percent=int(half_up(100 * (sent + here) / begun)) if begun else None,
+                percent=whole_percent((sent + here) / begun) if begun else None,
                 stopped=here - later,
             )
             for place, (title, here, later) in enumerate(zip(titles, unsent, [*unsent[1:], 0], strict=True))

@@ -4,7 +4,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 
 from surveys.analysis.figures import FigureResult, Line, Numbers
-from surveys.analysis.sums.rounding import half_up
+from surveys.analysis.sums.rounding import half_up, whole_percent
 from surveys.enums import QuestionType
 
 # Cramér's V under which a gap is slight and over which it is wide; p under which it is clear.
@@ -18,7 +18,7 @@ def percent(share: float) -> str:
     """« 62 % », « moins de 1 % »."""
     if 0 < share < 0.005:
         return gettext("less than 1%%") % {}
-    return gettext("%(number)s%%") % {"number": int(half_up(share * 100))}
+    return gettext("%(number)s%%") % {"number": whole_percent(share)}
 
 
 def share_in_words(share: float | None) -> str:

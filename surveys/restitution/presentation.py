@@ -9,7 +9,7 @@ from surveys.analysis.charts import drawn_order
 from surveys.analysis.figures import FigureResult, Line, QuoteResult
 from surveys.analysis.presentation import TableShown, left_words, table_shown
 from surveys.analysis.sentences import percent, share_of_words
-from surveys.analysis.sums.rounding import half_up
+from surveys.analysis.sums.rounding import whole_percent
 from surveys.restitution.printed_tables import PrintedTable, printed_table
 
 # Rows that a room reads, of names that take two lines.
@@ -83,4 +83,4 @@ def bar_of(line: Line, column: int) -> BarShown:
     share = line.shares[column]
     if share is None:
         return BarShown(label=line.label, words=gettext("hidden"), value=None)
-    return BarShown(label=line.label, words=percent(share), value=int(half_up(share * 100)))
+    return BarShown(label=line.label, words=percent(share), value=whole_percent(share))
