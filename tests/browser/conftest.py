@@ -259,6 +259,15 @@ def people(chromium) -> Iterator[Callable[..., Page]]:
         pytest.fail("\n".join(dict.fromkeys(faults)), pytrace=False)
 
 
+@pytest.fixture
+def dora(server, people) -> Page:
+    """The organiser of the demonstration, signed in."""
+    page = people(server)
+    page.goto(server.sign_in_link())
+    page.get_by_role("link", name="Plus tard").click()
+    return page
+
+
 def check_page(page: Page) -> None:
     """axe finds nothing (WCAG 2.2 AA, target size included), nothing overflows sideways; told when the test ends."""
     page.evaluate(AXE.read_text())

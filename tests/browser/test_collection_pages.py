@@ -11,14 +11,11 @@ COLLECTION = "/e/demonstration/enquetes/"
 
 
 @pytest.fixture
-def dora(server, people) -> Page:
-    page = people(server)
-    page.goto(server.sign_in_link())
-    page.get_by_role("link", name="Plus tard").click()
-    page.goto(server.base + COLLECTION)
-    page.locator("main a[href*='/enquetes/enquete']").first.click()
-    expect(page.get_by_role("heading", name="Structure par structure")).to_be_visible()
-    return page
+def dora(server, dora) -> Page:
+    dora.goto(server.base + COLLECTION)
+    dora.locator("main a[href*='/enquetes/enquete']").first.click()
+    expect(dora.get_by_role("heading", name="Structure par structure")).to_be_visible()
+    return dora
 
 
 def look(page: Page) -> None:

@@ -23,13 +23,10 @@ MANY = lss(
 
 
 @pytest.fixture
-def dora(server, people) -> Page:
-    page = people(server)
-    page.goto(server.sign_in_link())
-    page.get_by_role("link", name="Plus tard").click()
-    page.goto(f"{server.base}/e/demonstration/enquetes/")
-    page.get_by_role("link", name="Importer un questionnaire").click()
-    return page
+def dora(server, dora) -> Page:
+    dora.goto(f"{server.base}/e/demonstration/enquetes/")
+    dora.get_by_role("link", name="Importer un questionnaire").click()
+    return dora
 
 
 def look(page: Page) -> None:

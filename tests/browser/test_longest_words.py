@@ -4,7 +4,6 @@ import json
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.browser.conftest import LAPTOP, PHONE, Server, check_page, page_faults
 
@@ -18,14 +17,6 @@ def longest(server: Server, request) -> SimpleNamespace:
         pytest.skip("../shared, the folder of real inputs, is absent here")
     told = server.run("-m", "tests.browser.longest", str(folder / "fr_barometre_numerique_agent_2026.lss"))
     return SimpleNamespace(**json.loads(told))
-
-
-@pytest.fixture
-def dora(server, people) -> Page:
-    page = people(server)
-    page.goto(server.sign_in_link())
-    page.get_by_role("link", name="Plus tard").click()
-    return page
 
 
 def test_longest_words_fit_the_desk_the_public_page_the_wall_and_a_defi(server, dora, longest):

@@ -10,14 +10,6 @@ from tests.browser.conftest import LAPTOP, PHONE, check_page
 
 
 @pytest.fixture
-def dora(server, people) -> Page:
-    page = people(server)
-    page.goto(server.sign_in_link())
-    page.get_by_role("link", name="Plus tard").click()
-    return page
-
-
-@pytest.fixture
 def answered(server, shared):
     """`answered(file, responses)`: the address of the results of a LimeSurvey questionnaire sixty people answered."""
 
